@@ -1,0 +1,5 @@
+import sys
+
+from steadyback.cli import main
+
+sys.exit(main())
