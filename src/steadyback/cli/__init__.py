@@ -7,7 +7,7 @@ from importlib import import_module
 
 from steadyback import __version__
 
-COMMANDS = ()
+COMMANDS = ("up",)
 
 
 class UsageError(Exception):

@@ -1,0 +1,43 @@
+"""The folder that holds one installation's data: private to its owner, made on first use."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+class DataFolderError(Exception):
+    """The data folder cannot be used; the text says why and what to do."""
+
+
+def data_folder() -> Path:
+    """STEADYBACK_DATA, or the place where this system keeps a person's application data."""
+    chosen = os.environ.get("STEADYBACK_DATA")
+    if chosen:
+        return Path(chosen).expanduser()
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "steadyback"
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder (0700) where it is missing, and close it to others where it is open."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise DataFolderError(
+            f"cannot use the data folder {folder}: {error.strerror}. Choose another: --data"
+        ) from error
+
+
+def secret_key(folder: Path) -> str:
+    """The installation's secret, kept in a file only its owner can read (0600); made once."""
+    prepare(folder)
+    path = folder / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        path.chmod(0o600)
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()

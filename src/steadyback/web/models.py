@@ -1,0 +1,201 @@
+"""Storage only: rows hold records as JSON; `store` turns them into domain records and back. No rule lives here."""
+
+import uuid
+
+from django.db import models
+
+
+class Person(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, default="UTC")
+    notices_acknowledged_at = models.DateTimeField(null=True)
+    rehearsed_at = models.DateTimeField(null=True)
+    settings = models.JSONField(default=dict)
+    preferences = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Screening(models.Model):
+    """One screening from its first answer to its outcome. `confirmed_at`: serious answers were read back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screenings")
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    done_screens = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    baseline = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True)
+    completed_on = models.DateField(null=True)
+    outcome = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["started_at"]
+
+    def __str__(self) -> str:
+        return f"screening {self.id}"
+
+
+class Hold(models.Model):
+    """A concern raised outside screening (a stop rule, the check before a session) and how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holds")
+    raised_at = models.DateTimeField()
+    source = models.CharField(max_length=32)
+    session = models.ForeignKey("Session", on_delete=models.SET_NULL, null=True)
+    concern = models.JSONField()
+    reasons = models.JSONField(default=list)
+    closed_at = models.DateTimeField(null=True)
+    closed_because = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["raised_at"]
+
+    def __str__(self) -> str:
+        return f"hold {self.id}"
+
+
+class EmergencyVisit(models.Model):
+    """The way back from EMERGENCY in personal mode: who saw the person, when, and what they said (amendments 2)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emergency_visits")
+    recorded_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    seen_by = models.CharField(max_length=200)
+    what_they_said = models.TextField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+    def __str__(self) -> str:
+        return f"visit {self.id}"
+
+
+class ApprovalRecord(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="approvals")
+    recorded_at = models.DateTimeField()
+    approval = models.JSONField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+    def __str__(self) -> str:
+        return f"approval {self.id}"
+
+
+class Plan(models.Model):
+    """Plans are versions: a new one never overwrites an older."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plans")
+    made_at = models.DateTimeField()
+    starts_on = models.DateField()
+    because = models.CharField(max_length=64)
+    plan = models.JSONField()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"plan from {self.starts_on}"
+
+
+class SessionCheck(models.Model):
+    """The seven taps and the pain score before a session, and what they led to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="checks")
+    checked_at = models.DateTimeField()
+    on = models.DateField()
+    answers = models.JSONField()
+    pain_before = models.IntegerField(null=True)
+    decision = models.JSONField()
+
+    class Meta:
+        ordering = ["checked_at"]
+
+    def __str__(self) -> str:
+        return f"check on {self.on}"
+
+
+class Session(models.Model):
+    """One guided session. `record` is the fold of its events, kept so that pages need not fold again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sessions")
+    check_before = models.OneToOneField(SessionCheck, on_delete=models.PROTECT, related_name="session")
+    on = models.DateField()
+    kind = models.CharField(max_length=16)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=32)
+    script = models.JSONField()
+    record = models.JSONField()
+    lease_client = models.CharField(max_length=64, blank=True, default="")
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["opened_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.on}"
+
+
+class SessionEvent(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
+    client_id = models.CharField(max_length=64)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=32)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["session", "client_id", "seq"], name="one_event_per_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id}:{self.seq} {self.kind}"
+
+
+class ElsewhereActivity(models.Model):
+    """'I did it elsewhere': minutes, effort and pain in the person's own words of numbers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="elsewhere")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    kind = models.CharField(max_length=16)
+    exercise_id = models.CharField(max_length=64, blank=True, default="")
+    minutes = models.PositiveIntegerField()
+    effort = models.PositiveIntegerField(null=True)
+    pain = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} elsewhere on {self.on}"
+
+
+class MorningPain(models.Model):
+    """Pain on the morning after. A correction is a new row; the latest of a day counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mornings")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    pain = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"morning of {self.on}"
