@@ -7,7 +7,7 @@ from importlib import import_module
 
 from steadyback import __version__
 
-COMMANDS = ("up",)
+COMMANDS = ("exercises", "up", "export", "import_")
 
 
 class UsageError(Exception):

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,9 +12,11 @@ from typing import Any
 from steadyback.exercises import schema
 from steadyback.exercises.build import build_exercise
 from steadyback.exercises.check import Known, check_exercise, check_together
+from steadyback.exercises.coverage import check_coverage
 from steadyback.exercises.model import Exercise
 from steadyback.exercises.problem import CatalogueError, Problem, shown
 from steadyback.exercises.vocabulary import ARTICLE_ORDER
+from steadyback.exercises.wording import nothing_unkind, sentences_are_whole_and_short
 
 REGISTER = "register.toml"
 _REGISTER_SHAPE = schema.Table(
@@ -48,7 +50,7 @@ class Register:
         return Known(flags=frozenset(self.flags), sources=frozenset(self.sources))
 
 
-class Catalogue(Collection[Exercise]):
+class Catalogue:
     """All exercises, found by id or by a former id; iteration gives the exercises, the article's own first."""
 
     def __init__(self, exercises: Sequence[Exercise], register: Register, sha256: str) -> None:
@@ -118,16 +120,46 @@ def listing_order(exercise: Exercise) -> tuple[int, int, str]:
 @cache
 def load_catalogue() -> Catalogue:
     """The catalogue of this installation. Raises CatalogueError when anything in it is wrong."""
-    return read_catalogue(files("steadyback.exercises") / "data")
+    return read_catalogue(packaged_folder())
 
 
 def read_catalogue(folder: Traversable) -> Catalogue:
     """Read and check every exercise file of a folder; raise CatalogueError with every problem found.
 
-    Everything but the sweep over combinations of flags is checked (that is `steadyback.exercises.coverage`).
+    Everything but the sweep over combinations of flags is checked (that is in `check_folder`).
     """
+    found = _read(folder)
+    if found.problems:
+        raise CatalogueError(found.problems)
+    return Catalogue(found.exercises, found.register, found.sha256)
+
+
+def check_folder(folder: Traversable) -> tuple[Problem, ...]:
+    """Every problem of a folder of exercise files, the sweep over combinations of flags included.
+
+    The sweep takes the files that could be read, so that one broken file does not hide the rest.
+    """
+    found = _read(folder)
+    gaps = check_coverage(found.exercises, found.register.flags) if found.exercises else ()
+    return (*found.problems, *gaps)
+
+
+def packaged_folder() -> Traversable:
+    """Where the exercise files of this installation are."""
+    return files("steadyback.exercises") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    exercises: tuple[Exercise, ...]
+    register: Register
+    sha256: str
+    problems: tuple[Problem, ...]
+
+
+def _read(folder: Traversable) -> _Read:
     problems: list[Problem] = []
-    register, digest = _read_register(problems)
+    register, digest = _read_register()
     exercises: list[Exercise] = []
     for file in _exercise_files(folder, problems):
         text, raw = _read_toml(file, problems)
@@ -136,10 +168,9 @@ def read_catalogue(folder: Traversable) -> Catalogue:
             exercise = build_exercise(raw)
             exercises.append(exercise)
             _add(problems, check_exercise(exercise, file.name, register.known))
-    _add(problems, check_together(exercises, register.aliases))
-    if problems:
-        raise CatalogueError(problems)
-    return Catalogue(exercises, register, digest.hexdigest())
+    if exercises:
+        _add(problems, check_together(exercises, register.aliases))
+    return _Read(tuple(exercises), register, digest.hexdigest(), tuple(problems))
 
 
 def _add(problems: list[Problem], found: Iterator[Problem]) -> bool:
@@ -148,12 +179,25 @@ def _add(problems: list[Problem], found: Iterator[Problem]) -> bool:
     return len(problems) > before
 
 
-def _read_register(problems: list[Problem]) -> tuple[Register, Any]:
+def _register_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every flag has a caution, and what a person is told keeps the wording rules."""
+    for flag in sorted(set(raw["flags"]) ^ set(raw["cautions"])):
+        yield Problem(REGISTER, f"cautions.{flag}", "a flag without caution, or the reverse", "both, for every flag")
+    for flag, text in raw["cautions"].items():
+        for rule in (nothing_unkind, sentences_are_whole_and_short):
+            yield from (Problem(REGISTER, *finding) for finding in rule(f"cautions.{flag}", text))
+
+
+def _read_register() -> tuple[Register, "hashlib._Hash"]:
+    """The register of the package and a hash begun with it. Raises CatalogueError."""
     file = files("steadyback.exercises") / REGISTER
+    problems: list[Problem] = []
     text, raw = _read_toml(file, problems)
-    if raw is not None:
-        _add(problems, _REGISTER_SHAPE.problems(raw, file.name, ""))
-    if problems or raw is None:
+    if (
+        raw is None
+        or _add(problems, _REGISTER_SHAPE.problems(raw, file.name, ""))
+        or _add(problems, _register_problems(raw))
+    ):
         raise CatalogueError(problems)
     digest = hashlib.sha256(f"{file.name}\0{text}\0".encode())
     return Register(raw["flags"], raw["cautions"], raw["sources"], raw["aliases"]), digest
