@@ -1,0 +1,148 @@
+"""One plain sentence for every rule that the core can name as a reason.
+
+A rule may have several sentences: the first whose conditions hold, and whose placeholders all have a value, is said.
+The last of a rule has neither, so that there is always something to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_noop as _
+
+from steadyback.records.reasons import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """English source text with %(name)s placeholders; `when` are the values that must be so for it to be said."""
+
+    text: str
+    when: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _if(text: str, **when: Value) -> Sentence:
+    return Sentence(text, when)
+
+
+def _say(*texts: str | Sentence) -> tuple[Sentence, ...]:
+    return tuple(text if isinstance(text, Sentence) else Sentence(text) for text in texts)
+
+
+_GATE: Mapping[str, tuple[Sentence, ...]] = {
+    "G-01": _say(_("One of your answers can need urgent care, so exercise is paused until you have been seen.")),
+    "G-02": _say(
+        _if(_("Your specialist said not yet. Exercise waits until they say that you may begin."), approval="declined"),
+        _if(_("Your specialist's agreement has run out. Ask them for a new one."), approval="expired"),
+        _("Your specialist's agreement is missing or has ended."),
+    ),
+    "G-03": _say(_("One of your answers should be seen by a clinician before you begin.")),
+    "G-04": _say(_("The article asks you to see a spine specialist first, and no agreement is recorded yet.")),
+    "G-05": _say(
+        _if(_("Your specialist agreed that you may exercise."), approval="approved"),
+        _if(_("Your specialist agreed that you may exercise, within limits."), approval="approved_with_limits"),
+        _("Nothing in your answers keeps you from beginning gently."),
+    ),
+    "X-01": _say(
+        _("It is %(days_since_screening)s days since you answered the health questions. We ask again every 28 days."),
+        _("Something has changed since you answered the health questions, so we ask them again."),
+    ),
+    "X-02": _say(
+        _("Your specialist's agreement ended on %(expired_on)s. It counts for six months."),
+        _("Your specialist's agreement counts for six months, and that time is over."),
+    ),
+    "P14": _say(
+        _if(_("You have not answered the health questions yet."), screening="none"),
+        _if(_("Some of the health questions are still open."), screening="not complete"),
+        _("Something that we need to know is missing, so we take the most careful way."),
+    ),
+}
+
+_LEVEL: Mapping[str, tuple[Sentence, ...]] = {
+    "PL-01": _say(
+        _if(_("Your back is easily stirred up at the moment, so we start very gently."), irritability="high"),
+        _if(_("Your back takes a while to settle, so we start gently."), irritability="moderate"),
+        _if(_("Your back settles quickly, so this allows any starting level."), irritability="low"),
+        _("How easily your back is stirred up sets how gently we start."),
+    ),
+    "PL-02": _say(
+        _("You start at level %(level)s of 0 to 3: the most careful of what your answers allow."),
+        _("Your level is the most careful of what your answers allow."),
+    ),
+    "PL-02.function": _say(
+        _("What your back makes hard (%(activities_mean)s of 10 on average) allows level %(allows)s at most."),
+        _("Your Roland-Morris score of %(rmdq)s allows level %(allows)s at most."),
+        _("We do not know yet what your back makes hard, so we start carefully."),
+    ),
+    "PL-02.activity": _say(
+        _("You move %(active_min_per_week)s minutes a week, which allows level %(allows)s at most."),
+        _("We do not know how much you move in a week, so level 1 is the most to start with."),
+    ),
+    "PL-02.caution": _say(
+        _("Because %(flags)s, level 2 is the most to start with."),
+        _("One of your health answers asks for care, so level 2 is the most to start with."),
+    ),
+    "PL-02.age": _say(
+        _("At 75 or over, level 1 is the most to start with."),
+    ),
+    "PL-02.fall": _say(_("You have fallen or feel unsteady, so level 1 is the most to start with.")),
+    "PL-03": _say(_("The amount is the one for your level, within what suits this exercise.")),
+    "PL-04": _say(_("Days for the heart and days for strength take turns, with rest in between.")),
+    "PL-05": _say(_("One exercise for each part of the body; the article's own exercise comes first.")),
+    "PL-06": _say(_("You do the same amount on good days and on bad days.")),
+}
+
+_SESSION: Mapping[str, tuple[Sentence, ...]] = {
+    "S-01": _say(_("One of the signs that you tapped can need urgent care.")),
+    "S-02": _say(_("New numbness in a leg needs a few more questions before anything else.")),
+    "S-03": _say(_("When you are feverish or ill, rest comes first. Exercise waits a day or two.")),
+    "S-04": _say(
+        _("Your pain is at %(pain_before)s of 10. From 8 on, today is for settling, not for exercise."),
+        _("From a pain of 8 on, today is for settling, not for exercise."),
+    ),
+    "S-05": _say(
+        _("Your pain is at %(pain_before)s of 10. At 6 or 7 only the gentle list is used today."),
+        _("At a pain of 6 or 7 only the gentle list is used today."),
+    ),
+    "S-06": _say(_("Nothing that you told us today speaks against your session.")),
+    "M-01": _say(_("Chest pain, faintness or unusual breathlessness needs help at once.")),
+    "M-02": _say(_("New numbness or weakness ends the session, so that you can be seen.")),
+    "M-03": _say(_("Sharp pain, or pain that spreads further down the leg, stops the exercise.")),
+    "M-04": _say(
+        _("Pain of %(pain)s was above today's limit of %(limit)s, so the exercise was stopped."),
+        _("Pain above today's limit stops the exercise. A second stop ends the session."),
+    ),
+    "M-05": _say(_("Pain rose a little, so the exercise becomes smaller: half the range or fewer repetitions.")),
+    "M-06": _say(_("Pain stayed within today's limit, so you can carry on.")),
+    "R-01": _say(_("New numbness or weakness together with a warning sign needs emergency care.")),
+    "R-02": _say(_("New numbness or weakness in a leg should be seen by a clinician the same day.")),
+    "R-03": _say(_("Pain of 8 or more on several days should be seen by a clinician within two days.")),
+    "R-09": _say(_("Chest pain, faintness or palpitations in exercise need emergency care.")),
+    "R-10": _say(_("This sign in pregnancy should be seen by your maternity unit the same day.")),
+    "R1": _say(_("You tapped a change with pee, bowels or the feeling between your legs.")),
+    "R2": _say(_("You tapped trouble in both legs, or a leg that is getting weaker.")),
+    "R3": _say(_("You tapped new numbness in a leg or foot.")),
+    "R4": _say(_("You tapped chest pain, faintness or breathlessness.")),
+    "R5": _say(_("You tapped fever or feeling very unwell.")),
+    "R6": _say(_("You tapped a new hard fall or blow.")),
+    "R7": _say(_("You tapped pregnancy, or a new illness, operation or medicine.")),
+}
+
+_COMBINATIONS: Mapping[str, tuple[Sentence, ...]] = {
+    "K01": _say(_("Cancer in the past together with weight loss, constant pain or new mid-back pain needs a check.")),
+    "K02": _say(_("Cancer in the past together with trouble in the legs or balance needs urgent care.")),
+    "K03": _say(_("Fever with a weak immune system, or after an operation or injection, needs urgent care.")),
+    "K04": _say(_("Weight loss together with fever should be seen the same day.")),
+    "K05": _say(_("With a heart, vessel, diabetes or kidney condition, ask a clinician before you do more.")),
+    "K06": _say(_("You have such a condition and already exercise, so the effort stays moderate.")),
+    "K07": _say(
+        _("You are %(weeks)s weeks pregnant. From week 14 we leave out lying flat on your back or front."),
+        _("In later pregnancy we leave out lying flat on your back or front."),
+    ),
+    "K08": _say(_("Until a clinician has examined your leg, you do walking, the gentle brace and hip work only.")),
+    "K09": _say(_("A first back pain from age 70 on should be seen by a clinician before you begin.")),
+    "K10": _say(_("Getting down to the floor is hard for you, so everything is done standing or sitting.")),
+    "K11": _say(_("You chose not to answer one question, so we show you the warning signs again.")),
+    "K12": _say(_("Balance practice is worth adding: ask your clinician or trainer about it.")),
+}
+
+WORDS: Mapping[str, tuple[Sentence, ...]] = {**_GATE, **_LEVEL, **_SESSION, **_COMBINATIONS}
