@@ -107,7 +107,7 @@ class Plan(models.Model):
 
 
 class SessionCheck(models.Model):
-    """The seven taps and the pain score before a session, and what they led to."""
+    """The seven taps and the pain score before a session, and what they led to. `follow_up`: the answers asked next."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="checks")
@@ -116,6 +116,7 @@ class SessionCheck(models.Model):
     answers = models.JSONField()
     pain_before = models.IntegerField(null=True)
     decision = models.JSONField()
+    follow_up = models.JSONField(null=True)
 
     class Meta:
         ordering = ["checked_at"]
@@ -125,7 +126,10 @@ class SessionCheck(models.Model):
 
 
 class Session(models.Model):
-    """One guided session. `record` is the fold of its events, kept so that pages need not fold again."""
+    """One guided session. `record` is the fold of its events, kept so that pages need not fold again.
+
+    `follow_up`: what was asked after a stop (the answers and what they led to), null until answered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
@@ -140,6 +144,7 @@ class Session(models.Model):
     record = models.JSONField()
     lease_client = models.CharField(max_length=64, blank=True, default="")
     lease_until = models.DateTimeField(null=True)
+    follow_up = models.JSONField(null=True)
 
     class Meta:
         ordering = ["opened_at"]
