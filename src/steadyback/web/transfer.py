@@ -1,0 +1,241 @@
+"""Everything a person has as one JSON value, and back onto an empty installation.
+
+The file: `format`, `schema_version`, `product_version`, `exported_at` and `tables`, each table a list of rows with all
+their fields in the order of the model. Records stand in it as the JSON that is stored.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from steadyback import __version__
+from steadyback.records.clearance import Approval
+from steadyback.records.codec import RecordError, from_json
+from steadyback.records.person import PersonalSettings
+from steadyback.records.plan import Preferences, WeeklyPlan
+from steadyback.records.reasons import Reason
+from steadyback.records.screening import Baseline, Concern, ScreeningAnswers, ScreeningOutcome
+from steadyback.records.session import SessionRecord, SessionScript
+from steadyback.web.models import (
+    ApprovalRecord,
+    ElsewhereActivity,
+    EmergencyVisit,
+    Hold,
+    MorningPain,
+    Person,
+    Plan,
+    Screening,
+    Session,
+    SessionCheck,
+    SessionEvent,
+)
+from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
+
+FORMAT = "steadyback-export"
+SCHEMA_VERSION = 1
+HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
+Row = dict[str, Any]
+
+__all__ = [
+    "TABLES",
+    "Table",
+    "TransferError",
+    "export_person",
+    "export_text",
+    "holds_something",
+    "import_text",
+    "only_person",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One model in the file. owner: the path from a row to its person. records: what a JSON field must hold."""
+
+    model: type[models.Model]
+    owner: str = "person"
+    records: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.model_name)
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        return self.model._meta.concrete_fields
+
+
+# Parents before children, so that every reference points at a row already read.
+TABLES = (
+    Table(Person, "pk", {"settings": PersonalSettings, "preferences": Preferences | None}),
+    Table(
+        Screening,
+        records={"answers": ScreeningAnswers, "baseline": Baseline, "outcome": ScreeningOutcome | None},
+    ),
+    Table(EmergencyVisit),
+    Table(ApprovalRecord, records={"approval": Approval}),
+    Table(Plan, records={"plan": WeeklyPlan}),
+    Table(SessionCheck),
+    Table(Session, records={"script": SessionScript, "record": SessionRecord}),
+    Table(SessionEvent, "session__person"),
+    Table(Hold, records={"concern": Concern, "reasons": tuple[Reason, ...]}),
+    Table(ElsewhereActivity),
+    Table(MorningPain),
+)
+
+
+def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:
+    """Everything that is kept of a person, read at one moment."""
+    with transaction.atomic():
+        tables = {table.name: list(_rows_of(table, person)) for table in TABLES}
+    return {
+        "format": FORMAT,
+        "schema_version": SCHEMA_VERSION,
+        "product_version": __version__,
+        "exported_at": exported_at.isoformat(),
+        "tables": tables,
+    }
+
+
+def export_text(person: Person, exported_at: datetime) -> str:
+    return json.dumps(export_person(person, exported_at), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _rows_of(table: Table, person: Person) -> Iterator[Row]:
+    rows = table.model._default_manager.filter(**{table.owner: person.pk})
+    for row in rows.order_by(*(table.model._meta.ordering or ()), "pk"):
+        yield {field.name: plain(field.value_from_object(row)) for field in table.fields}
+
+
+def only_person() -> Person | None:
+    """The one person of a personal installation, or None where nobody has begun."""
+    return Person.objects.order_by("created_at").first()
+
+
+def read_file(text: bytes) -> dict[str, Any]:
+    """The tables of an export, its head checked. Raises TransferError."""
+    found = parse(text)
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise TransferError("format", f"this is not a SteadyBack export; its format should be {FORMAT!r}")
+    version = found.get("schema_version")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise TransferError("schema_version", f"is {version!r}; allowed: 1 to {SCHEMA_VERSION}")
+    if version > SCHEMA_VERSION:
+        raise TransferError(
+            "schema_version",
+            f"is {version}, but this SteadyBack reads up to {SCHEMA_VERSION}. Install the newer version, then import",
+        )
+    _refuse_other_keys(found, HEAD, "")
+    tables: dict[str, Any] = found["tables"]
+    if not isinstance(tables, dict):
+        raise TransferError("tables", "must be an object with one list for each table")
+    _refuse_other_keys(tables, [table.name for table in TABLES], "tables")
+    return tables
+
+
+def import_tables(tables: Mapping[str, Any]) -> dict[str, int]:
+    """Write the tables of `read_file` onto an empty installation, all or nothing; how many rows of each came in.
+
+    Raises TransferError when something does not fit or when there is already something here.
+    """
+    read_rows = _Reading()
+    objects = {table.name: list(read_rows.table(table, tables[table.name])) for table in TABLES}
+    if len(objects["person"]) != 1:
+        raise TransferError("tables.person", f"has {len(objects['person'])} rows; allowed: exactly 1")
+    with transaction.atomic():
+        _refuse_unless_empty()
+        Person.objects.all().delete()
+        for table in TABLES:
+            table.model._default_manager.bulk_create(objects[table.name], batch_size=500)
+    return {name: len(rows) for name, rows in objects.items()}
+
+
+def import_text(text: bytes) -> dict[str, int]:
+    """`read_file` and `import_tables` in one."""
+    return import_tables(read_file(text))
+
+
+def holds_something() -> bool:
+    """Whether somebody has already answered, chosen or done anything here. Opening a page alone is nothing."""
+    if any(table.model._default_manager.exists() for table in TABLES if table.model is not Person):
+        return True
+    return Person.objects.exclude(settings={}, preferences__isnull=True).exists() or Person.objects.count() > 1
+
+
+def _refuse_unless_empty() -> None:
+    if holds_something():
+        raise TransferError(
+            "", "there is already something here, and an import never overwrites. Choose an empty data folder"
+        )
+
+
+def _refuse_other_keys(found: Mapping[str, Any], allowed: Sequence[str], place: str) -> None:
+    for key in allowed:
+        if key not in found:
+            raise TransferError(f"{place}.{key}".lstrip("."), "is missing")
+    for key in found:
+        if key not in allowed:
+            raise TransferError(f"{place}.{key}".lstrip("."), f"is not known; allowed: {', '.join(allowed)}")
+
+
+class _Reading:
+    """Reads rows table by table and remembers what must be unique and what may be referred to."""
+
+    def __init__(self) -> None:
+        self.ids: dict[type[models.Model], set[Any]] = {}
+        self.taken: set[tuple[Any, ...]] = set()
+
+    def table(self, table: Table, rows: Any) -> Iterator[models.Model]:
+        place = f"tables.{table.name}"
+        if not isinstance(rows, list):
+            raise TransferError(place, f"must be a list of rows, found {type(rows).__name__}")
+        ids = self.ids.setdefault(table.model, set())
+        for index, row in enumerate(rows):
+            made = self._row(table, row, f"{place}[{index}]")
+            ids.add(made.pk)
+            yield made
+
+    def _row(self, table: Table, row: Any, place: str) -> models.Model:
+        if not isinstance(row, dict):
+            raise TransferError(place, f"must be an object, found {type(row).__name__}")
+        _refuse_other_keys(row, [field.name for field in table.fields], place)
+        values: Row = {}
+        for stored in table.fields:
+            where = f"{place}.{stored.name}"
+            value = read(stored, row[stored.name], where)
+            self._refuse_dangling(stored, value, where)
+            _refuse_wrong_record(table.records.get(stored.name), row[stored.name], where)
+            values[stored.attname] = value
+        self._refuse_doubles(table, values, place)
+        return table.model(**values)
+
+    def _refuse_dangling(self, stored: Field, value: Any, where: str) -> None:
+        if isinstance(stored, models.ForeignKey) and value is not None:
+            parent: Any = stored.related_model
+            if value not in self.ids[parent]:
+                raise TransferError(where, f"names {value}, which is not among the rows of {parent._meta.model_name}")
+
+    def _refuse_doubles(self, table: Table, values: Row, place: str) -> None:
+        meta = table.model._meta
+        groups: list[tuple[str, ...]] = [(stored.attname,) for stored in table.fields if stored.unique]
+        for constraint in meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint):
+                groups.append(tuple(stored.attname for stored in table.fields if stored.name in constraint.fields))
+        for group in groups:
+            key = (table.name, group, *(values[name] for name in group))
+            if key in self.taken:
+                raise TransferError(place, f"has the same {' and '.join(group)} as an earlier row")
+            self.taken.add(key)
+
+
+def _refuse_wrong_record(kind: Any, value: Any, where: str) -> None:
+    if kind is None:
+        return
+    try:
+        from_json(kind, value, where)
+    except RecordError as error:
+        raise TransferError("", str(error)) from None
