@@ -34,8 +34,8 @@ def check_coverage(exercises: Collection[Exercise], flags: Collection[str]) -> I
                 if slot in exercise.slots and exercise.tier <= highest_tier and not exercise.contra_flags & always
             ]
             for gap in _gaps(excluding, swept):
-                who = " + ".join(gap) if gap else "nobody in particular"
-                found = f"no exercise of tier 0 to {highest_tier} for {who}"
+                who = f"with {' + '.join(gap)}" if gap else "for anybody"
+                found = f"no exercise of tier 0 to {highest_tier} {who}"
                 yield Problem("catalogue", f"slot {slot}", found, "at least one exercise")
 
 

@@ -13,6 +13,7 @@ from steadyback.exercises.model import Exercise
 
 LONGEST_CUE = 90
 LONGEST_SENTENCE_WORDS = 25
+LONGEST_SETUP_SENTENCES = 3
 PLACEHOLDERS = ("{tummy}", "{Tummy}")
 
 # Word stems that must not reach a person: blame, threat, and names that put people off (amendments 6).
@@ -95,6 +96,7 @@ def check_wording(exercise: Exercise) -> Iterator[Finding]:
         yield from placeholders_are_known(key, text)
         if key != "name":
             yield from sentences_are_whole_and_short(key, text)
+    yield from setup_is_short(exercise)
     for fault in exercise.faults:
         yield from cue_is_short(f"faults.{fault.id}.cue", fault.cue)
 
@@ -128,3 +130,10 @@ def cue_is_short(key: str, cue: str) -> Iterator[Finding]:
         length = len(spoken(cue, choice))
         if length > LONGEST_CUE:
             yield key, f"{length} characters with {choice}", f"{LONGEST_CUE} or fewer"
+
+
+def setup_is_short(exercise: Exercise) -> Iterator[Finding]:
+    """Spoken before the first repetition: three sentences at most (look.md, sound)."""
+    sentences = sum(len(_SENTENCE_END.split(text)) for text in exercise.setup)
+    if sentences > LONGEST_SETUP_SENTENCES:
+        yield "setup", f"{sentences} sentences", f"{LONGEST_SETUP_SENTENCES} or fewer"
