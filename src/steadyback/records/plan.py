@@ -46,6 +46,7 @@ class PlannedExercise:
 
     slot is warm_up, cardio, abdominal, buttock, hip_lateral, back, functional, mobility, stretch_buttock,
     stretch_hamstring, stretch_hip_flexor or stretch_back. modify lists caution flags whose catalogue sentence applies.
+    position is the one of the exercise's positions that the person can take; empty means its usual one.
     """
 
     exercise_id: str
@@ -55,6 +56,7 @@ class PlannedExercise:
     replaces: tuple[LeftOut, ...] = ()
     easier_id: str | None = None
     modify: tuple[str, ...] = ()
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,9 @@ class SessionScript:
     """What leads one session, complete before it starts so that it works without a network.
 
     pain_table[p] is the decision for "more pain" at NPRS p (0-10); stop_table maps each StopAnswer to its decision
-    (MORE_PAIN is decided by pain_table). max_stops: the exercise stop that ends the session (M-04).
+    (MORE_PAIN is decided by pain_table). After FELL the follow-up "Did you land hard, does anything new hurt, or are
+    you not sure?" is asked, and fall_table maps "yes", "no" and "unsure" to the decision that counts.
+    max_stops: the exercise stop that ends the session (M-04).
     """
 
     schema_version: int
@@ -121,6 +123,7 @@ class SessionScript:
     rules_sha256: str
     catalogue_sha256: str
     max_stops: int = 2
+    fall_table: Mapping[str, PainDecision] = field(default_factory=dict)
 
 
 class EventKind(StrEnum):

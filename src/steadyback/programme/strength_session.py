@@ -1,0 +1,138 @@
+"""A strength session with its stretches (PL-05, amendments 1): slots, the article's exercises first, honest length."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from steadyback.exercises import Catalogue, Exercise
+from steadyback.programme.dosing import STRETCH_SLOTS, dose_for
+from steadyback.programme.exercise_choice import Person, choose, in_order
+from steadyback.programme.rules import whole
+from steadyback.programme.screening_combinations import NOT_EXAMINED_FLAG
+from steadyback.programme.session_steps import Transitions, Voice, build_steps, on_floor, session_minutes
+from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession, Preferences
+from steadyback.records.reasons import Reason
+
+STRENGTH_SLOTS = ("abdominal", "buttock", "hip_lateral", "back")
+ALWAYS_STRETCHED = ("stretch_buttock", "stretch_hamstring")
+_K08_SLOTS = ("abdominal", "hip_lateral")
+_WARM_UPS = ("march_in_place", "walk")
+_ORDER = ("warm_up", "mobility", *STRENGTH_SLOTS, "functional", *STRETCH_SLOTS)
+
+
+def build_strength(
+    level: int, person: Person, preferences: Preferences, catalogue: Catalogue, transitions: Transitions
+) -> PlannedSession:
+    """Warm-up, one exercise for each slot, stretches; then made to fit the wanted length without losing a stretch."""
+    wanted = (*STRENGTH_SLOTS, *ALWAYS_STRETCHED, "mobility", *(("functional",) if level >= 1 else ()))
+    slots = _K08_SLOTS if NOT_EXAMINED_FLAG in person.flags else wanted
+    chosen = choose(catalogue, slots, person, frozenset())
+    planned = [_planned(one, slot, level, person, catalogue) for slot, one in chosen.items()]
+    warm_up = _warm_up(level, person, preferences, catalogue)
+    if planned and warm_up is not None:
+        planned.insert(0, warm_up)
+    left_out = _left_out(wanted, chosen, person, catalogue)
+    ordered = in_session_order(planned, catalogue)
+    if not any(one.slot in (*STRENGTH_SLOTS, *STRETCH_SLOTS) for one in ordered):
+        return PlannedSession("strength", (), 0, left_out)
+    voice = Voice.of(catalogue, transitions, preferences)
+    return _fitted(PlannedSession("strength", ordered, 0, left_out), preferences.session_minutes, voice)
+
+
+def in_session_order(planned: Sequence[PlannedExercise], catalogue: Catalogue) -> tuple[PlannedExercise, ...]:
+    """Standing and seated work, then the floor with its stretches, then stretches that are not on the floor."""
+
+    def place(one: PlannedExercise) -> tuple[int, int]:
+        part = 1 if on_floor(one, catalogue) else 2 if one.slot in STRETCH_SLOTS else 0
+        return part, _ORDER.index(one.slot)
+
+    return tuple(sorted(planned, key=place))
+
+
+def _planned(exercise: Exercise, slot: str, level: int, person: Person, catalogue: Catalogue) -> PlannedExercise:
+    barred = tuple(
+        LeftOut(other.id, slot, against)
+        for other in catalogue.in_slot(slot)
+        if other.origin == "article" and (against := person.why_not(other)) and slot == other.slots[0]
+    )
+    return PlannedExercise(
+        exercise.id,
+        slot,
+        dose_for(exercise, slot, level, person.flags),
+        (_why(exercise, slot, bool(barred)), Reason("PL-03", {"level": level})),
+        replaces=barred,
+        easier_id=person.easier_than(exercise, catalogue),
+        modify=person.modifications(exercise),
+        position=person.position_for(exercise) or "",
+    )
+
+
+def _why(exercise: Exercise, slot: str, instead: bool) -> Reason:
+    if exercise.origin == "article":
+        return Reason("PL-05.article", {"slot": slot})
+    return Reason("PL-05.instead" if instead else "PL-05.lowest_tier", {"slot": slot, "tier": exercise.tier})
+
+
+def _warm_up(level: int, person: Person, preferences: Preferences, catalogue: Catalogue) -> PlannedExercise | None:
+    for exercise_id in (*_WARM_UPS, preferences.cardio_kind):
+        if exercise_id not in catalogue or person.why_not(catalogue[exercise_id]):
+            continue
+        exercise = catalogue[exercise_id]
+        return PlannedExercise(
+            exercise.id,
+            "warm_up",
+            dose_for(exercise, "warm_up", level, person.flags),
+            (Reason("PL-05.warm_up", {"minutes": whole("PL-05.warm_up_minutes")}),),
+            modify=person.modifications(exercise),
+            position=person.position_for(exercise) or "",
+        )
+    return None
+
+
+def _left_out(
+    wanted: tuple[str, ...], chosen: dict[str, Exercise], person: Person, catalogue: Catalogue
+) -> tuple[LeftOut, ...]:
+    """Every slot that stays empty, and every exercise of the article that is not in the session."""
+    used = {one.id: slot for slot, one in chosen.items()}
+    found = []
+    for slot in wanted:
+        first = next(iter(in_order(catalogue.in_slot(slot))))
+        if slot not in chosen:
+            found.append(LeftOut(first.id, slot, person.why_not(first) or (Reason("PL-05.taken", {"slot": slot}),)))
+    for exercise in catalogue:
+        slot = exercise.slots[0]
+        if exercise.origin != "article" or slot == "cardio" or exercise.id in used or slot not in chosen:
+            continue
+        reasons = person.why_not(exercise) or (Reason("PL-05.slot", {"chosen": chosen[slot].id}),)
+        found.append(LeftOut(exercise.id, slot, reasons))
+    return tuple(found)
+
+
+def _fitted(session: PlannedSession, wanted_minutes: int, voice: Voice) -> PlannedSession:
+    """Over the wanted length, first the functional slot goes, then second sets, from the last; stretches never."""
+    session = _timed(session, voice)
+    functional = tuple(one for one in session.exercises if one.slot == "functional")
+    for one in functional:
+        if session.minutes > wanted_minutes:
+            kept = tuple(other for other in session.exercises if other is not one)
+            session = _timed(_cut(session, kept, one, "slot", wanted_minutes), voice)
+    while session.minutes > wanted_minutes:
+        longest = [one for one in session.exercises if one.dose.sets > 1 and one.slot in STRENGTH_SLOTS]
+        if not longest:
+            break
+        one = longest[-1]
+        less = replace(one, dose=replace(one.dose, sets=one.dose.sets - 1))
+        kept = tuple(less if other is one else other for other in session.exercises)
+        session = _timed(_cut(session, kept, one, "set", wanted_minutes), voice)
+    return session
+
+
+def _timed(session: PlannedSession, voice: Voice) -> PlannedSession:
+    return replace(session, minutes=session_minutes(build_steps(session.exercises, voice)))
+
+
+def _cut(
+    session: PlannedSession, kept: tuple[PlannedExercise, ...], one: PlannedExercise, what: str, wanted: int
+) -> PlannedSession:
+    reason = Reason("PL-05.time", {"cut": what, "minutes": session.minutes, "wanted": wanted})
+    left_out = (*session.left_out, LeftOut(one.exercise_id, one.slot, (reason,)))
+    return replace(session, exercises=kept, left_out=left_out)

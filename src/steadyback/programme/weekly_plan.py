@@ -1,0 +1,139 @@
+"""A week of exercise with the reason for every choice (PL-03..PL-05, amendments 1 and 5).
+
+The same inputs give byte-identical plans (P13). Limits and flags only take away (P11, P12).
+"""
+
+from datetime import date, timedelta
+
+from steadyback.exercises import Catalogue, load_transitions
+from steadyback.programme.dosing import dose_for
+from steadyback.programme.exercise_choice import Person
+from steadyback.programme.rules import at_level, rules_sha256, whole
+from steadyback.programme.starting_level import HIGH, irritability
+from steadyback.programme.strength_session import build_strength
+from steadyback.programme.week_template import template_for
+from steadyback.records.clearance import ClearanceLimits
+from steadyback.records.plan import LeftOut, PlannedDay, PlannedExercise, PlannedSession, Preferences, WeeklyPlan
+from steadyback.records.reasons import Reason
+from steadyback.records.screening import Baseline
+
+__all__ = ["build_week", "person_for", "template_for", "training_level"]
+
+PLAN_SCHEMA_VERSION = 1
+_LEVELS = range(4)
+
+
+def training_level(level: int, baseline: Baseline, limits: ClearanceLimits) -> tuple[int, tuple[Reason, ...]]:
+    """The level that counts this week: lowered by high irritability (PL-01) and by the specialist, never raised.
+
+    A level outside 0-3 counts as 0 (P14).
+    """
+    reasons = []
+    if level not in _LEVELS:
+        reasons.append(Reason("P14", {"level": level}))
+        level = 0
+    if irritability(baseline) == HIGH and level > 0:
+        reasons.append(Reason("PL-01", {"irritability": HIGH, "level": level}))
+        level = 0
+    highest = limits.highest_level
+    if highest is not None and level > highest:
+        reasons.append(Reason("G-03.limits", {"highest_level": highest}))
+        level = max(0, highest)
+    return level, tuple(reasons)
+
+
+def person_for(
+    level: int, flags: frozenset[str], baseline: Baseline, preferences: Preferences, limits: ClearanceLimits
+) -> Person:
+    """Flags from screening with the computed ones (1.6): ACUTE_HIGH_IRRIT, and NO_CLINICIAN_OK without permission."""
+    computed = set(flags)
+    if irritability(baseline) == HIGH:
+        computed.add("ACUTE_HIGH_IRRIT")
+    if not limits.tier_4_allowed:
+        computed.add("NO_CLINICIAN_OK")
+    tier = at_level("PL-03.highest_tier", level)
+    if level == _LEVELS[-1] and limits.tier_4_allowed:
+        tier += 1
+    return Person(frozenset(computed), limits, preferences.positions_avoided, tier)
+
+
+def build_week(
+    *,
+    starts_on: date,
+    level: int,
+    flags: frozenset[str],
+    baseline: Baseline,
+    preferences: Preferences,
+    limits: ClearanceLimits | None,
+    catalogue: Catalogue,
+    yellow_over: tuple[str, ...] = (),
+) -> WeeklyPlan:
+    """Seven days from starts_on: cardio and strength by PL-04, exercises by PL-05, doses by PL-03, every why kept."""
+    limits = limits or ClearanceLimits()
+    level, reasons = training_level(level, baseline, limits)
+    person = person_for(level, flags, baseline, preferences, limits)
+    cardio_days, strength_days = at_level("PL-03.cardio_days", level), at_level("PL-03.strength_days", level)
+    week, why_week = template_for(
+        cardio_days,
+        strength_days,
+        start_weekday=preferences.start_weekday,
+        training_days=preferences.training_days,
+    )
+    cardio = build_cardio(level, person, preferences, catalogue)
+    strength = build_strength(level, person, preferences, catalogue, load_transitions())
+    days = []
+    for offset in range(7):
+        day = starts_on + timedelta(days=offset)
+        kind = week[day.weekday()]
+        sessions = [one for letter, one in (("C", cardio), ("S", strength)) if letter in kind and one.exercises]
+        days.append(PlannedDay(day, tuple(sessions)))
+    reasons += (Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}), *why_week)
+    reasons += _more_reasons(yellow_over, strength, preferences)
+    return WeeklyPlan(
+        schema_version=PLAN_SCHEMA_VERSION,
+        starts_on=starts_on,
+        level=level,
+        days=tuple(days),
+        reasons=reasons,
+        flags=person.flags,
+        rules_sha256=rules_sha256(),
+        catalogue_sha256=catalogue.sha256,
+    )
+
+
+def _more_reasons(
+    yellow_over: tuple[str, ...], strength: PlannedSession, preferences: Preferences
+) -> tuple[Reason, ...]:
+    reasons = []
+    if strength.minutes > preferences.session_minutes:
+        reasons.append(Reason("PL-05.over", {"minutes": strength.minutes, "wanted": preferences.session_minutes}))
+    if len(yellow_over) >= whole("PL-06.sliders"):
+        reasons.append(Reason("PL-06", {"sliders": ",".join(yellow_over)}))
+    return tuple(reasons)
+
+
+def build_cardio(level: int, person: Person, preferences: Preferences, catalogue: Catalogue) -> PlannedSession:
+    """The kind that the person likes, or the next one that is right for them, with the reason."""
+    kinds = [one for one in catalogue.in_slot("cardio") if one.origin == "article"]
+    kinds += [one for one in catalogue.in_slot("cardio") if one.origin != "article"]
+    kinds.sort(key=lambda one: one.id != preferences.cardio_kind)
+    replaces: list[LeftOut] = []
+    for exercise in kinds:
+        against = person.why_not(exercise)
+        if against:
+            replaces.append(LeftOut(exercise.id, "cardio", against))
+            continue
+        liked = exercise.id == preferences.cardio_kind
+        why = Reason("PL-05.preference" if liked else "PL-05.instead", {"kind": exercise.id})
+        dose = dose_for(exercise, "cardio", level, person.flags)
+        planned = PlannedExercise(
+            exercise.id,
+            "cardio",
+            dose,
+            (why, Reason("PL-03", {"level": level, "minutes": dose.minutes})),
+            replaces=tuple(replaces),
+            modify=person.modifications(exercise),
+            position=person.position_for(exercise) or "",
+        )
+        return PlannedSession("cardio", (planned,), dose.minutes)
+    return PlannedSession("cardio", (), 0, tuple(replaces))
