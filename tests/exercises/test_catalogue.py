@@ -11,6 +11,7 @@ from steadyback.exercises import (
     CardioDosage,
     CatalogueError,
     Exercise,
+    Problem,
     RepetitionDosage,
     UnknownExerciseError,
     load_catalogue,
@@ -147,7 +148,7 @@ def test_a_folder_in_place_of_a_file_is_named(folder: Path) -> None:
 
 
 def test_the_error_survives_being_sent_between_processes() -> None:
-    error = CatalogueError([catalogue_module.Problem("a.toml", "id", "x", "y")])
+    error = CatalogueError([Problem("a.toml", "id", "x", "y")])
     again = pickle.loads(pickle.dumps(error))
     assert again.problems == error.problems
     assert str(again) == "a.toml: id: found x; allowed: y"

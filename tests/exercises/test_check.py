@@ -101,6 +101,8 @@ CASES = [
     ("bridge", '"Press through your heels.",\n', "", "ok"),
     ("bridge", '  "{Tummy}.",\n', '  "{Tummy}.",\n  "One more.",\n', "setup"),
     ("bridge", '  "{Tummy}.",\n', '  "{Tummy}. And one more.",\n', "setup"),
+    ("bridge", 'say = "Lower slowly."', 'say = "Low and low and low and low and low and low."', "phases.lower.say"),
+    ("bridge", 'say = "Lower slowly."', 'say = "Breathe in and lower."', "phases.lower.say"),
     ("bridge", "[camera]", "[[camera]]", "camera"),
     ("bridge", "[dosage]", "[dosages]", "dosages"),
     ("bridge", "[modify]\n", "[modify]\nHTN = 3\n", "modify.HTN"),

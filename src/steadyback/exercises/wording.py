@@ -14,6 +14,7 @@ from steadyback.exercises.model import Exercise
 LONGEST_CUE = 90
 LONGEST_SENTENCE_WORDS = 25
 LONGEST_SETUP_SENTENCES = 3
+MOST_WORDS_WHILE_MOVING = 10
 PLACEHOLDERS = ("{tummy}", "{Tummy}")
 
 # Word stems that must not reach a person: blame, threat, and names that put people off (amendments 6).
@@ -39,6 +40,7 @@ NOT_SAID = (
 _NOT_SAID = re.compile(rf"\b(?:{'|'.join(map(re.escape, NOT_SAID))})|!", re.IGNORECASE)
 _CODE_NAME = re.compile(r"\b[A-Za-z]+_[A-Za-z_]+\b|\b[A-Z]{4,}\b")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_BREATH_TOLD = re.compile(r"breathe (?:in|out)\b|inhale|exhale", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?])\s+")
 
 Finding = tuple[str, str, str]
@@ -97,6 +99,7 @@ def check_wording(exercise: Exercise) -> Iterator[Finding]:
         if key != "name":
             yield from sentences_are_whole_and_short(key, text)
     yield from setup_is_short(exercise)
+    yield from moves_are_told_in_few_words(exercise)
     for fault in exercise.faults:
         yield from cue_is_short(f"faults.{fault.id}.cue", fault.cue)
 
@@ -137,3 +140,14 @@ def setup_is_short(exercise: Exercise) -> Iterator[Finding]:
     sentences = sum(len(_SENTENCE_END.split(text)) for text in exercise.setup)
     if sentences > LONGEST_SETUP_SENTENCES:
         yield "setup", f"{sentences} sentences", f"{LONGEST_SETUP_SENTENCES} or fewer"
+
+
+def moves_are_told_in_few_words(exercise: Exercise) -> Iterator[Finding]:
+    """Words land on the movement (look.md, sound), and the breath is announced from `breathing` alone."""
+    for phase in exercise.phases:
+        key = f"phases.{phase.id}.say"
+        words = max(len(spoken(phase.say, choice).split()) for choice in tummy_cues())
+        if phase.kind in ("ready", "concentric", "eccentric", "isometric") and words > MOST_WORDS_WHILE_MOVING:
+            yield key, f"{words} words", f"{MOST_WORDS_WHILE_MOVING} or fewer"
+        if _BREATH_TOLD.search(phase.say):
+            yield key, repr(phase.say), "no breath in words: it is announced from the key breathing"
