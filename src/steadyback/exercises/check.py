@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from steadyback.exercises.model import AngleBand, CardioDosage, Exercise, RepetitionDosage
 from steadyback.exercises.problem import Problem
-from steadyback.exercises.vocabulary import ARTICLE_ORDER, HIGHEST_TIER, METRIC_UNITS
+from steadyback.exercises.vocabulary import ARTICLE_ORDER, HIGHEST_TIER, METRIC_UNITS, POSITIONS_RULED_OUT
 from steadyback.exercises.wording import check_wording
 
 # Below this half width a band would be tighter than a single camera can judge (specification 2.1, meta).
@@ -76,6 +76,14 @@ def names_are_known(exercise: Exercise, known: Known) -> Iterator[Finding]:
 def flag_is_not_in_both_lists(exercise: Exercise) -> Iterator[Finding]:
     for flag in sorted(exercise.contra_flags & exercise.caution_flags):
         yield "caution_flags", flag, "flags that are not in contra_flags already"
+
+
+def positions_exclude_those_who_cannot(exercise: Exercise) -> Iterator[Finding]:
+    """Nobody is offered an exercise that they could only do in a position which they cannot take."""
+    for flag, positions in POSITIONS_RULED_OUT.items():
+        if flag not in exercise.contra_flags and positions.issuperset(exercise.positions):
+            found = f"no {flag}, with {', '.join(exercise.positions)} only"
+            yield "contra_flags", found, f"{flag}, or a position that suits"
 
 
 def advanced_work_needs_permission(exercise: Exercise) -> Iterator[Finding]:
@@ -264,6 +272,7 @@ def variants_are_no_easier_way_round(exercise: Exercise) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     flag_is_not_in_both_lists,
+    positions_exclude_those_who_cannot,
     advanced_work_needs_permission,
     article_exercises_start_easy,
     durations_are_ordered,

@@ -34,6 +34,14 @@ FLOOR_POSITIONS = (
     "half_kneeling",
 )
 POSITIONS = UPRIGHT_POSITIONS + FLOOR_POSITIONS
+# Who cannot take which positions (specification 1.6). An exercise that has no other position excludes them.
+POSITIONS_RULED_OUT = {
+    "FLOOR_UNABLE": frozenset(FLOOR_POSITIONS),
+    "KNEE_KNEEL": frozenset({"quadruped", "kneeling_flexed", "half_kneeling"}),
+    "PREG_T2T3": frozenset(
+        {"supine", "supine_hooklying", "supine_tabletop", "supine_one_knee_bent", "prone", "prone_elbow"}
+    ),
+}
 # The positions of the guided ways, each next to the ones it can be reached from.
 TRANSITION_POSITIONS = ("standing", "half_kneeling", "kneeling", "quadruped", "side_lying", "supine_hooklying")
 SPINE_LOADS = (

@@ -41,6 +41,7 @@ _NOT_SAID = re.compile(rf"\b(?:{'|'.join(map(re.escape, NOT_SAID))})|!", re.IGNO
 _CODE_NAME = re.compile(r"\b[A-Za-z]+_[A-Za-z_]+\b|\b[A-Z]{4,}\b")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _BREATH_TOLD = re.compile(r"breathe (?:in|out)\b|inhale|exhale", re.IGNORECASE)
+_SIDE_TOLD = re.compile(r"(?:change|swap|switch) (?:sides|legs)|other (?:side|leg)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?])\s+")
 
 Finding = tuple[str, str, str]
@@ -143,7 +144,7 @@ def setup_is_short(exercise: Exercise) -> Iterator[Finding]:
 
 
 def moves_are_told_in_few_words(exercise: Exercise) -> Iterator[Finding]:
-    """Words land on the movement (look.md, sound), and the breath is announced from `breathing` alone."""
+    """Words land on the movement (look.md, sound), and neither breath nor sides are told twice."""
     for phase in exercise.phases:
         key = f"phases.{phase.id}.say"
         words = max(len(spoken(phase.say, choice).split()) for choice in tummy_cues())
@@ -151,3 +152,5 @@ def moves_are_told_in_few_words(exercise: Exercise) -> Iterator[Finding]:
             yield key, f"{words} words", f"{MOST_WORDS_WHILE_MOVING} or fewer"
         if _BREATH_TOLD.search(phase.say):
             yield key, repr(phase.say), "no breath in words: it is announced from the key breathing"
+        if exercise.sides == "one_side_at_a_time" and _SIDE_TOLD.search(phase.say):
+            yield key, repr(phase.say), "no change of sides in words: it is announced when the side is done"
