@@ -1,2 +1,3 @@
 import 'htmx.org';
 import './styles/app.css';
+import './begin';

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "steadyback.web.middleware.StorageFaults",
+    "steadyback.web.emergency_lock.EmergencyLock",
 ]
 ROOT_URLCONF = "steadyback.web.urls"
 ASGI_APPLICATION = "steadyback.web.asgi.application"

@@ -130,6 +130,8 @@ def raise_hold(
     person: Person, concern: Concern, source: str, session: Session | None = None, reasons: Sequence[Reason] = ()
 ) -> Hold:
     """Keep a concern from outside screening (a stop rule, the seven taps), inside the transaction that found it."""
+    # A screening begun before this was not a full re-screen, so it cannot end what was found now.
+    person.screenings.filter(outcome__isnull=True).delete()
     return Hold.objects.create(
         person=person,
         raised_at=clock.now(),

@@ -1,0 +1,71 @@
+"""While an emergency is open, every address leads to the emergency page (G-01, H02).
+
+What stays reachable is listed here; everything else is closed, so that a page added later is closed too.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from steadyback.programme.gate import may_leave_emergency
+from steadyback.records.screening import Disposition
+from steadyback.web import clock
+from steadyback.web.access import current_person
+from steadyback.web.models import Person
+from steadyback.web.standing import latest_visit, open_holds, standing_of
+
+ALWAYS = frozenset({"emergency", "emergency_back", "safety_card"})
+OWN_DATA = ("settings", "data")
+AFTER_THE_VISIT = ("screening",)
+
+
+class EmergencyLock:
+    """Middleware: asks where the person stands before any page is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        person = current_person(request)
+        if not standing_of(person, clock.today(person)).is_emergency or is_reachable(name or "", person):
+            return None
+        if request.path.startswith("/api/"):
+            message = _("Exercise is paused. Please get help first; the emergency page says how.")
+            return JsonResponse({"error": "gate_closed", "message": message}, status=403)
+        return HttpResponseRedirect(reverse("emergency"))
+
+
+def is_reachable(name: str, person: Person) -> bool:
+    """Whether a page may be opened during an emergency. Screening opens again on the way back (amendments 2)."""
+    own_data = any(name == area or name.startswith(f"{area}_") for area in OWN_DATA)
+    if name in ALWAYS or own_data:
+        return True
+    screening = any(name == area or name.startswith(f"{area}_") for area in AFTER_THE_VISIT)
+    return screening and name != "screening_result" and may_go_back(person)
+
+
+def raised_at(person: Person) -> datetime | None:
+    """When the latest open emergency was raised."""
+    word = Disposition.EMERGENCY.value
+    moments = [hold.raised_at for hold in open_holds(person) if hold.concern["disposition"] == word]
+    row = person.screenings.filter(outcome__isnull=False).order_by("changed_at").last()
+    found = row.outcome["disposition"] if row is not None and row.outcome else None
+    if row is not None and found == word and row.confirmed_at is not None:
+        moments.append(row.confirmed_at)
+    return max(moments, default=None)
+
+
+def may_go_back(person: Person) -> bool:
+    """Whether the person was seen since the emergency, and long enough ago, for the full re-screen."""
+    visit, raised = latest_visit(person), raised_at(person)
+    return visit is not None and raised is not None and may_leave_emergency(visit.seen_at, raised, clock.now())
