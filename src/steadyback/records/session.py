@@ -136,6 +136,7 @@ class EventKind(StrEnum):
     SET_COMPLETED = "set_completed"
     SIDE_SWITCHED = "side_switched"
     REST_SHORTENED = "rest_shortened"
+    SEGMENT_PROGRESSED = "segment_progressed"
     SEGMENT_COMPLETED = "segment_completed"
     STEP_COMPLETED = "step_completed"
     STEP_SKIPPED = "step_skipped"
@@ -195,7 +196,11 @@ class SessionPosition:
 
 @dataclass(frozen=True, slots=True)
 class StepSummary:
-    """What was done of one step. done is "full", "part", "skipped", "stopped" or "not_reached"."""
+    """What was done of one step. done is "full", "part", "skipped", "stopped" or "not_reached".
+
+    pain is the highest that was reported for the step, None when only "the same or less" or nothing was said.
+    reps_left: how many more could have been done well. talk_test is "sing", "sentences" or "words".
+    """
 
     index: int
     exercise_id: str
@@ -206,6 +211,8 @@ class StepSummary:
     active_s: float = 0.0
     pain: int | None = None
     effort: int | None = None
+    reps_left: int | None = None
+    talk_test: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
