@@ -1,12 +1,14 @@
 """Every check is shown to bite: one sound file is broken in one way, and the message names the place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from steadyback.exercises import load_catalogue
 from steadyback.exercises.catalogue import check_folder
-from steadyback.exercises.check import CHECKS
+from steadyback.exercises.check import CHECKS, repetitions_begin_ready
 from steadyback.exercises.problem import Problem
 
 OVEREXTENSION = "faults.lumbar_overextension.metric hip_flex.m"
@@ -106,8 +108,14 @@ CASES = [
     ("clamshell", 'say = "Close slowly."', 'say = "Close, then change sides."', "phases.close.say"),
     ("bridge", '"FLOOR_UNABLE"', '"SHOULDER"', "contra_flags"),
     ("hip_flexor_kneeling", '"KNEE_KNEEL", ', "", "contra_flags"),
+    ("bridge", 'id = "bridge"', 'id = "Big-Bridge"', "id"),
+    ("bridge", "[camera]\n", "camera = 3\n[camera_of_old]\n", "camera"),
     ("bridge", "[camera]", "[[camera]]", "camera"),
     ("bridge", "[dosage]", "[dosages]", "dosages"),
+    ("bridge", "[dosage]", "[[dosage]]", "dosage"),
+    ("clamshell", "tier = 1", "tier = 1\nmodify = 3", "modify"),
+    ("clamshell", "tier = 1", "tier = 1\nvariants = 3", "variants"),
+    ("curl_up_reach", "relative = true", "relative = 1", "phases[1].angles.trunk_incl.relative"),
     ("bridge", "[modify]\n", "[modify]\nHTN = 3\n", "modify.HTN"),
     ("bridge", "rest_s = 60", f"rest_s = 0x{'f' * 9000}", "dosage.rest_s"),
 ]  # fmt: skip
@@ -153,3 +161,9 @@ def test_no_check_is_listed_twice() -> None:
 def test_all_problems_of_a_file_are_told_at_once(broken: Break) -> None:
     told = _keys(broken("bridge", "tier = 1", 'tier = 9\nodd = 1\norigin2 = ""'))
     assert {"tier", "odd", "origin2"} <= told
+
+
+def test_a_repetition_of_nothing_but_getting_ready_is_refused() -> None:
+    bridge = load_catalogue()["bridge"]
+    only_ready = replace(bridge, phases=bridge.phases[:1], faults=())
+    assert ("phases", "ready", "at least one phase after ready") in list(repetitions_begin_ready(only_ready))
