@@ -1,0 +1,5 @@
+from django.urls import path
+
+from steadyback.web.views import article
+
+urlpatterns = [path("article/", article.article, name="article")]

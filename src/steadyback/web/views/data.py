@@ -1,0 +1,58 @@
+"""Your data: take everything along as one file, or restore it where nothing has been entered yet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from steadyback.web import clock, transfer
+from steadyback.web.access import current_person
+
+LARGEST_BYTES = 2 * 1024 * 1024
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_http_methods(["GET"])
+@never_cache
+def data_export(request: HttpRequest) -> HttpResponse:
+    """Everything the person has, as a file to keep."""
+    now = clock.now()
+    text = transfer.export_text(current_person(request), now)
+    return HttpResponse(
+        text,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="steadyback-export-{now:%Y-%m-%d-%H%M%S}.json"'},
+    )
+
+
+@require_POST
+def data_import(request: HttpRequest) -> HttpResponse:
+    """Restore an export. A file that does not fit is refused with its place, and nothing is changed."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _page(request, _("Please choose a file first."), 400)
+    if (upload.size or 0) > LARGEST_BYTES:
+        text = _("This file is larger than 2 MB. Use the command “steadyback import FILE” for it.")
+        return _page(request, text, 413)
+    try:
+        transfer.import_text(upload.read())
+    except transfer.TransferError as error:
+        text = _("The file was not restored and nothing was changed. In the file: %(fault)s") % {"fault": error}
+        return _page(request, text, 422)
+    return redirect(f"{reverse('data')}?restored=1")
+
+
+def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    current_person(request)
+    context = {
+        "error": error,
+        "can_import": not transfer.holds_something(),
+        "restored": "restored" in request.GET and not error,
+    }
+    return render(request, "web/data.html", context, status=status)

@@ -1,0 +1,201 @@
+"""The exercise library: find an exercise, read everything about it. It starts nothing and prescribes nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from steadyback.exercises import Catalogue, Exercise, Neighbour, load_catalogue, spoken
+from steadyback.records.codec import from_json
+from steadyback.records.plan import Preferences
+from steadyback.web import exercise_words as words
+from steadyback.web import labels
+from steadyback.web.access import current_person
+from steadyback.web.models import Person
+
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for; a value that means nothing is treated as "all"."""
+
+    text: str
+    level: int | None
+    place: str
+    aim: str
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "Wanted":
+        level = asked.get("level", "")
+        place, aim = asked.get("place", ""), asked.get("aim", "")
+        return cls(
+            text=asked.get("q", "")[:LONGEST_SEARCH].replace("\0", ""),
+            level=int(level) if level in map(str, range(len(words.LEVELS))) else None,
+            place=place if place in words.PLACES else "",
+            aim=aim if aim in words.AIMS else "",
+        )
+
+    @property
+    def is_all(self) -> bool:
+        return not self.text.strip() and self.level is None and not self.place and not self.aim
+
+    def fits(self, exercise: Exercise, tummy_cue: str) -> bool:
+        places = words.PLACES[self.place][1] if self.place else exercise.positions
+        slots = words.AIMS[self.aim][1] if self.aim else exercise.slots
+        if self.level not in (None, exercise.tier):
+            return False
+        if not set(places) & set(exercise.positions) or not set(slots) & set(exercise.slots):
+            return False
+        text = words.searched_text(exercise, tummy_cue)
+        return all(word in text for word in words.folded(self.text).split())
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """All exercises, or those that fit the search and the filters of the address."""
+    wanted = Wanted.read(request.GET.dict())
+    cue = _tummy_cue(current_person(request))
+    cards = [_card(exercise, cue) for exercise in load_catalogue() if wanted.fits(exercise, cue)]
+    context = {
+        "wanted": wanted,
+        "cards": cards,
+        "total": len(load_catalogue()),
+        "levels": [(number, words.level_name(number)) for number in range(len(words.LEVELS))],
+        "places": [(key, _(title)) for key, (title, _positions) in words.PLACES.items()],
+        "aims": [(key, _(title)) for key, (title, _slots) in words.AIMS.items()],
+    }
+    return render(request, "web/library.html", context)
+
+
+@require_safe
+def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
+    """One exercise. A former id leads to the present one."""
+    catalogue = load_catalogue()
+    if exercise_id not in catalogue:
+        raise Http404(_("There is no exercise with this name."))
+    found = catalogue[exercise_id]
+    if found.id != exercise_id:
+        return redirect("exercise", exercise_id=found.id, permanent=True)
+    cue = _tummy_cue(current_person(request))
+    return render(request, "web/exercise.html", _everything_about(found, catalogue, cue))
+
+
+def _tummy_cue(person: Person) -> str:
+    return from_json(Preferences, person.preferences or {}).tummy_cue
+
+
+def _card(found: Exercise, cue: str) -> dict[str, object]:
+    return {
+        "exercise": found,
+        "name": _(found.name),
+        "summary": spoken(_(found.summary), cue),
+        "level": words.level_name(found.tier),
+        "place": words.place_of(found),
+        "aims": words.aims_of(found),
+        "in_article": found.origin == "article",
+        "figure": figure_data(found),
+        "peak": peak_phase(found),
+    }
+
+
+def _everything_about(found: Exercise, catalogue: Catalogue, cue: str) -> dict[str, object]:
+    def said(texts: tuple[str, ...]) -> list[str]:
+        return [spoken(_(text), cue) for text in texts]
+
+    return {
+        **_card(found, cue),
+        "level_meaning": _(words.LEVEL_MEANINGS[found.tier]),
+        "positions": [labels.say(labels.POSITIONS, position) for position in found.positions],
+        "setup": said(found.setup),
+        "phases": [_phase(found, index, cue) for index in range(len(found.phases))],
+        "sides": _(words.SIDES[found.sides]) if words.SIDES[found.sides] else "",
+        "sides_note": _(found.sides_note) if found.sides_note else "",
+        "tempo": words.tempo_words(found),
+        "doses": words.doses_by_level(found),
+        "needs_permission": found.tier > words.HIGHEST_LEVEL,
+        "watch": said(found.watch),
+        "cues": said(tuple(dict.fromkeys(fault.cue for fault in found.faults if fault.severity != "stop"))),
+        "stops": said(tuple(dict.fromkeys(fault.cue for fault in found.faults if fault.severity == "stop"))),
+        "variants": said(tuple(variant.say for variant in found.variants)),
+        "easier": _neighbour(found.easier, catalogue, cue),
+        "harder": _neighbour(found.harder, catalogue, cue),
+        "cautions": said(found.cautions),
+        "left_out": [labels.say(labels.FLAGS, flag) for flag in sorted(found.contra_flags)],
+        "adapted": _adapted(found, catalogue, cue),
+        "evidence": words.evidence_of(found),
+        "evidence_key": [(letter, _(meaning)) for letter, meaning in words.EVIDENCE.items()],
+        "sources": [catalogue.sources[key] for key in found.sources],
+        "targets": labels.joined(_(target) for target in (*found.targets_primary, *found.targets_secondary)),
+        "camera": [_(text) for text in (words.COACHING[found.camera.coaching], words.VIEWS[found.camera.view]) if text],
+        "article_note": _(found.article_note) if found.article_note else "",
+        "is_cardio": found.category == "cardio",
+    }
+
+
+def _phase(found: Exercise, index: int, cue: str) -> dict[str, str]:
+    phase = found.phases[index]
+    lasts = words.hold_of(found, phase.kind, phase.duration_s.target)
+    return {
+        "kind": _(words.PHASE_KINDS[phase.kind]),
+        "say": spoken(_(phase.say), cue),
+        "breathing": _(words.BREATHING[phase.breathing]),
+        "time": words.seconds(lasts),
+    }
+
+
+def _neighbour(neighbour: Neighbour, catalogue: Catalogue, cue: str) -> dict[str, str]:
+    other = catalogue[neighbour.id] if neighbour.id else None
+    return {
+        "id": other.id if other else "",
+        "name": _(other.name) if other else "",
+        "summary": spoken(_(other.summary), cue) if other else "",
+        "note": spoken(_(neighbour.note), cue) if neighbour.note else "",
+    }
+
+
+def _adapted(found: Exercise, catalogue: Catalogue, cue: str) -> list[dict[str, object]]:
+    """For each caution flag: when it applies, what changes, and what to do instead."""
+    rows: list[dict[str, object]] = []
+    for flag in sorted(found.caution_flags | found.modify.keys() | found.instead.keys()):
+        sentence = catalogue.caution(found, flag)
+        instead = [catalogue[other] for other in found.instead.get(flag, ()) if other in catalogue]
+        if sentence or instead:
+            rows.append(
+                {
+                    "when": labels.say(labels.FLAGS, flag),
+                    "what": spoken(_(sentence), cue) if sentence else "",
+                    "instead": [{"id": other.id, "name": _(other.name)} for other in instead],
+                }
+            )
+    return rows
+
+
+def figure_data(found: Exercise) -> str:
+    """What the figure draws: the phases with absolute target angles (degrees), each keeping what it does not change."""
+    start: dict[str, float] = {}
+    angles: dict[str, float] = {}
+    phases = []
+    for phase in found.phases:
+        for name, band in phase.angles.items():
+            angles[name] = band.target + (start.get(name, 0.0) if band.relative else 0.0)
+        if phase.kind == "ready":
+            start = dict(angles)
+        phases.append(
+            {"id": phase.id, "kind": phase.kind, "duration_s": phase.duration_s.target, "angles": dict(angles)}
+        )
+    drawn = {"position": found.positions[0], "view": found.camera.view, "sides": found.sides, "phases": phases}
+    return json.dumps(drawn)
+
+
+def peak_phase(found: Exercise) -> str:
+    """The phase that shows the exercise best on a still picture."""
+    for kind in ("hold", "isometric", "concentric", "steady"):
+        for phase in found.phases:
+            if phase.kind == kind:
+                return phase.id
+    return found.phases[0].id
