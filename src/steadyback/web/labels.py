@@ -81,12 +81,25 @@ FLAGS: Mapping[str, str] = {
     "BALANCE_WORK": _("balance practice would help"),
 }
 
-KINDS: Mapping[str, str] = {"strength": _("Strength and stretch"), "cardio": _("Heart and lungs")}
+KINDS: Mapping[str, str] = {
+    "strength": _("Strength and stretch"),
+    "cardio": _("Heart and lungs"),
+    "other": _("Something else"),
+}
 CARDIO_KINDS: Mapping[str, str] = {
     "walk": _("Walking"),
     "swim": _("Swimming"),
     "bike": _("Cycling"),
     "march_in_place": _("Marching on the spot"),
+}
+
+# How a session ended, or that it happened elsewhere.
+OUTCOMES: Mapping[str, str] = {
+    "done": _("Done"),
+    "part": _("Part of it, and that counts"),
+    "stopped": _("Stopped early to look after you"),
+    "under_way": _("Started"),
+    "elsewhere": _("Done elsewhere"),
 }
 
 

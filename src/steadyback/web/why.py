@@ -12,7 +12,7 @@ from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason, Value
 from steadyback.web import labels
-from steadyback.web.why_words import WORDS, Sentence
+from steadyback.web.why_words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Explanation:
 
 def explain(reason: Reason) -> str:
     """The reason as one plain sentence with its values filled in; a rule without words names itself."""
-    sentences = WORDS.get(reason.rule) or WORDS.get(reason.rule.partition(".")[0])
-    if sentences is not None:
-        return _filled(sentences, reason)
-    return _answer(reason.rule) or _("Rule %(rule)s of the programme decided this.") % {"rule": reason.rule}
+    for said in (_filled(reason), _answer(reason.rule)):
+        if said:
+            return said
+    return _("Rule %(rule)s of the programme decided this.") % {"rule": reason.rule}
 
 
 def explanation(reason: Reason) -> Explanation:
@@ -43,13 +43,14 @@ def has_words(rule: str) -> bool:
     return rule in WORDS or _answer(rule) is not None
 
 
-def _filled(sentences: tuple[Sentence, ...], reason: Reason) -> str:
+def _filled(reason: Reason) -> str | None:
+    """The first sentence of the rule that fits the values, or None."""
     values = {name: _shown(name, value) for name, value in reason.values.items() if value is not None}
-    for sentence in sentences:
+    for sentence in WORDS.get(reason.rule, ()):
         wanted = all(reason.values.get(name) == value for name, value in sentence.when.items())
         if wanted and all(values.get(name) for name in _placeholders(sentence.text)):
             return _(sentence.text) % values
-    raise LookupError(f"no sentence of {reason.rule} can be said without values")
+    return None
 
 
 def _placeholders(text: str) -> list[str]:
@@ -114,7 +115,9 @@ _SHOWN: Mapping[str, Callable[[str], str]] = {
     "flag": _flags,
     "flags": _flags,
     "exercise": _exercise,
-    "instead": _exercise,
+    "excluded": _exercise,
+    "chosen": _exercise,
+    "kind": _exercise,
     "slot": _slot,
     "position": _positions,
     "positions": _positions,

@@ -43,6 +43,7 @@ _GATE: Mapping[str, tuple[Sentence, ...]] = {
         _("Nothing in your answers keeps you from beginning gently."),
     ),
     "X-01": _say(
+        _if(_("You told us that something about your health has changed, so we ask the questions again."), yes="R7"),
         _("It is %(days_since_screening)s days since you answered the health questions. We ask again every 28 days."),
         _("Something has changed since you answered the health questions, so we ask them again."),
     ),
@@ -85,10 +86,77 @@ _LEVEL: Mapping[str, tuple[Sentence, ...]] = {
         _("At 75 or over, level 1 is the most to start with."),
     ),
     "PL-02.fall": _say(_("You have fallen or feel unsteady, so level 1 is the most to start with.")),
-    "PL-03": _say(_("The amount is the one for your level, within what suits this exercise.")),
-    "PL-04": _say(_("Days for the heart and days for strength take turns, with rest in between.")),
+}
+
+_PLAN: Mapping[str, tuple[Sentence, ...]] = {
+    "1.6": _say(
+        _("It is left out because %(flag)s."),
+        _("It is left out because of one of your health answers."),
+    ),
+    "G-03.limits": _say(
+        _if(_("Your specialist asked to leave out bending under load."), no_loaded_bending=True),
+        _("Your specialist set level %(highest_level)s as the highest."),
+        _("Your specialist asked to leave out: %(excluded)s."),
+        _("Your specialist set a limit."),
+    ),
+    "PL-03": _say(
+        _("%(minutes)s minutes in all is the amount for level %(level)s, with an easy start and an easy end inside."),
+        _("Level %(level)s sets the amounts, and exercises up to step %(highest_tier)s of 4."),
+        _("The amount is the one for level %(level)s, within what suits this exercise."),
+        _("The amount is the one for your level, within what suits this exercise."),
+    ),
+    "PL-03.highest_tier": _say(
+        _("It is for later: step %(tier)s of 4, and for now you go up to step %(highest)s."),
+        _("It is for a later level."),
+    ),
+    "PL-04": _say(
+        _("%(cardio)s days for heart and lungs and %(strength)s for strength take turns, with rest in between."),
+        _("Days for heart and lungs and days for strength take turns, with rest in between."),
+    ),
+    "PL-04.days": _say(
+        _(
+            "On the %(days_chosen)s days that you chose fit %(cardio)s for heart and lungs and %(strength)s for "
+            "strength, never strength on two days in a row. The full week has %(days_needed)s days."
+        ),
+        _("The sessions are fitted onto the days that you chose."),
+    ),
     "PL-05": _say(_("One exercise for each part of the body; the article's own exercise comes first.")),
-    "PL-06": _say(_("You do the same amount on good days and on bad days.")),
+    "PL-05.article": _say(
+        _("It is the article's own exercise for this part: %(slot)s."),
+        _("It is the article's own exercise for this part of the body."),
+    ),
+    "PL-05.instead": _say(
+        _("It stands in for the article's exercise, which does not suit you now (%(slot)s)."),
+        _("It stands in for what you chose, which does not suit you now."),
+    ),
+    "PL-05.lowest_tier": _say(
+        _("It is the gentlest exercise that suits you for this part: %(slot)s."),
+        _("It is the gentlest exercise that suits you for this part of the body."),
+    ),
+    "PL-05.preference": _say(_("It is the kind that you chose.")),
+    "PL-05.warm_up": _say(
+        _("%(minutes)s easy minutes warm you up."),
+        _("A few easy minutes warm you up."),
+    ),
+    "PL-05.position": _say(
+        _("You cannot take its position at the moment: %(positions)s."),
+        _("You cannot take its position at the moment."),
+    ),
+    "PL-05.slot": _say(
+        _("%(chosen)s already works this part of the body."),
+        _("Another exercise already works this part of the body."),
+    ),
+    "PL-05.taken": _say(_("The exercises that suit you for this part are already in the session.")),
+    "PL-05.time": _say(
+        _if(_("A second set was left out to stay near the %(wanted)s minutes that you chose."), cut="set"),
+        _("It was left out to stay near the %(wanted)s minutes that you chose. Stretches always stay."),
+        _("It was left out to keep to the time that you chose."),
+    ),
+    "PL-05.over": _say(
+        _("Strength takes about %(minutes)s minutes, more than the %(wanted)s you chose: the stretches always stay."),
+        _("Strength takes a little longer than you chose, because the stretches always stay."),
+    ),
+    "PL-06": _say(_("Some of what you told us, such as sleep or worry, is worth talking about with your clinician.")),
 }
 
 _SESSION: Mapping[str, tuple[Sentence, ...]] = {
@@ -108,16 +176,27 @@ _SESSION: Mapping[str, tuple[Sentence, ...]] = {
     "M-02": _say(_("New numbness or weakness ends the session, so that you can be seen.")),
     "M-03": _say(_("Sharp pain, or pain that spreads further down the leg, stops the exercise.")),
     "M-04": _say(
-        _("Pain of %(pain)s was above today's limit of %(limit)s, so the exercise was stopped."),
+        _("%(stops)s exercises were stopped, so the session ended there."),
+        _("Pain of %(p)s was above today's limit of %(limit)s, so the exercise was stopped."),
         _("Pain above today's limit stops the exercise. A second stop ends the session."),
     ),
-    "M-05": _say(_("Pain rose a little, so the exercise becomes smaller: half the range or fewer repetitions.")),
+    "M-05": _say(
+        _("Pain went from %(p0)s to %(p)s, so the exercise becomes smaller: half the range or fewer repetitions."),
+        _("Pain rose a little, so the exercise becomes smaller: half the range or fewer repetitions."),
+    ),
     "M-06": _say(_("Pain stayed within today's limit, so you can carry on.")),
     "R-01": _say(_("New numbness or weakness together with a warning sign needs emergency care.")),
     "R-02": _say(_("New numbness or weakness in a leg should be seen by a clinician the same day.")),
     "R-03": _say(_("Pain of 8 or more on several days should be seen by a clinician within two days.")),
     "R-09": _say(_("Chest pain, faintness or palpitations in exercise need emergency care.")),
     "R-10": _say(_("This sign in pregnancy should be seen by your maternity unit the same day.")),
+    "FALL": _say(_("A fall ends the session, so that you can take care of yourself first.")),
+    "A08": _say(
+        _if(_("You tapped a new hard fall or blow, and nobody has looked at it yet."), yes="R6"),
+        _if(_("You fell hard, or new pain came with the fall."), hurt="yes"),
+        _if(_("You were not sure whether the fall hurt you, so it should be looked at."), hurt="unsure"),
+    ),
+    "A09": _say(_if(_("You tapped fever or feeling very unwell, together with your back pain."), yes="R5")),
     "R1": _say(_("You tapped a change with pee, bowels or the feeling between your legs.")),
     "R2": _say(_("You tapped trouble in both legs, or a leg that is getting weaker.")),
     "R3": _say(_("You tapped new numbness in a leg or foot.")),
@@ -145,4 +224,4 @@ _COMBINATIONS: Mapping[str, tuple[Sentence, ...]] = {
     "K12": _say(_("Balance practice is worth adding: ask your clinician or trainer about it.")),
 }
 
-WORDS: Mapping[str, tuple[Sentence, ...]] = {**_GATE, **_LEVEL, **_SESSION, **_COMBINATIONS}
+WORDS: Mapping[str, tuple[Sentence, ...]] = {**_GATE, **_LEVEL, **_PLAN, **_SESSION, **_COMBINATIONS}

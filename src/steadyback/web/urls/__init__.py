@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from steadyback.web.views import home, safety_card
 
-AREAS: tuple[str, ...] = ("library", "article", "settings", "begin", "screening", "clearance")
+AREAS: tuple[str, ...] = ("library", "article", "settings", "begin", "screening", "clearance", "week", "progress")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

@@ -1,12 +1,56 @@
-"""The first page: what to do next."""
+"""Today: the one thing that comes first, and why."""
+
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from steadyback.web import clock
 from steadyback.web.access import current_person
+from steadyback.web.diary import asks_morning, diary, morning_scores, unfinished_session
+from steadyback.web.next_step import next_step
+from steadyback.web.planning import week_of
+from steadyback.web.standing import Standing, next_step_url, standing_of
+from steadyback.web.week_days import day_view, week_days
+
+SCALE = range(11)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html", {"person": current_person(request)})
+    person = current_person(request)
+    standing = standing_of(person, clock.today(person))
+    if standing.is_emergency:
+        return redirect(next_step_url(standing))
+    if person.notices_acknowledged_at is None and standing.screening is None:
+        return render(request, "web/welcome.html", {"started": standing.unfinished is not None})
+    context: dict[str, object] = {
+        "standing": standing,
+        "today": standing.today,
+        "scale": SCALE,
+        "asks_morning": asks_morning(person, standing.today),
+        "morning_said": morning_scores(person).get(standing.today),
+    }
+    context.update(_open(standing) if standing.is_open else {"step": next_step(standing)})
+    return render(request, "web/home.html", context)
+
+
+def _open(standing: Standing) -> dict[str, object]:
+    """Behind an open gate: choices first, then the session that was left, then what today holds."""
+    week = week_of(standing)
+    if week is None:
+        return {"choose_first": True}
+    entries = diary(standing.person)
+    today = day_view(week, standing.today, entries, standing.today)
+    tomorrow = day_view(week, standing.today + timedelta(days=1), entries, standing.today)
+    days = week_days(week, entries, standing.today)
+    return {
+        "day": today,
+        "to_do": [session for session in today.sessions if session.can_start],
+        "tomorrow": tomorrow,
+        "week_ends": week.day(tomorrow.on) is None,
+        "unfinished": unfinished_session(standing.person, standing.today),
+        "planned": sum(len(day.sessions) for day in days),
+        "done": sum(1 for day in days for session in day.sessions if session.done and session.done.counts),
+    }

@@ -1,0 +1,105 @@
+"""What a person did, day by day: guided sessions and what was done elsewhere, with pain as it was told."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from steadyback.records.codec import from_json
+from steadyback.records.reasons import Reason
+from steadyback.records.session import PainOutcome, SessionRecord, SessionStatus
+from steadyback.web.models import ElsewhereActivity, Person, Session
+
+DONE, PART, STOPPED, UNDER_WAY, ELSEWHERE = "done", "part", "stopped", "under_way", "elsewhere"
+_OUTCOMES = {
+    SessionStatus.FINISHED: DONE,
+    SessionStatus.ENDED_EARLY: PART,
+    SessionStatus.ENDED_BY_RULE: STOPPED,
+}
+_STOPPING = (PainOutcome.STOP_EXERCISE, PainOutcome.END_SESSION, PainOutcome.STOP_TRIAGE, PainOutcome.EMERGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One activity. outcome is done, part, stopped, under_way or elsewhere; pain is NPRS 0-10 or None when not told.
+
+    stopped_ids are the exercises that were stopped; stop_reasons the rules that stopped them or the session.
+    """
+
+    id: uuid.UUID
+    on: date
+    kind: str
+    outcome: str
+    minutes: int
+    pain_before: int | None = None
+    pain_during: int | None = None
+    pain_after: int | None = None
+    pain_next_morning: int | None = None
+    effort: int | None = None
+    exercise_id: str = ""
+    stopped_ids: tuple[str, ...] = ()
+    stop_reasons: tuple[Reason, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether something was done that belongs in a week's minutes."""
+        return self.outcome != UNDER_WAY
+
+
+def diary(person: Person) -> list[Entry]:
+    """Everything done, oldest first."""
+    mornings = morning_scores(person)
+    entries = [_guided(session, mornings) for session in person.sessions.order_by("opened_at")]
+    entries += [_elsewhere(activity, mornings) for activity in person.elsewhere.all()]
+    return sorted(entries, key=lambda entry: entry.on)
+
+
+def morning_scores(person: Person) -> dict[date, int]:
+    """Pain by morning; a correction of the same day wins."""
+    return {row.on: row.pain for row in person.mornings.order_by("on", "recorded_at")}
+
+
+def unfinished_session(person: Person, today: date) -> Session | None:
+    """Today's session that was left in the middle, if any."""
+    ended = [status.value for status in _OUTCOMES]
+    return person.sessions.filter(on=today).exclude(status__in=ended).order_by("opened_at").last()
+
+
+def asks_morning(person: Person, today: date) -> bool:
+    """Whether the pain of this morning is asked: something was done yesterday and today has no answer."""
+    yesterday = today - timedelta(days=1)
+    active = person.sessions.filter(on=yesterday).exists() or person.elsewhere.filter(on=yesterday).exists()
+    return active and not person.mornings.filter(on=today).exists()
+
+
+def _guided(session: Session, mornings: dict[date, int]) -> Entry:
+    record = from_json(SessionRecord, session.record)
+    stopping = [decision for decision in record.decisions if decision.outcome in _STOPPING]
+    efforts = [step.effort for step in record.steps if step.effort is not None]
+    return Entry(
+        id=session.id,
+        on=session.on,
+        kind=session.kind,
+        outcome=_OUTCOMES.get(record.status, UNDER_WAY),
+        minutes=round(record.active_s / 60),
+        pain_before=record.pain_before,
+        pain_during=record.pain_max,
+        pain_after=record.pain_after,
+        pain_next_morning=mornings.get(session.on + timedelta(days=1)),
+        effort=max(efforts, default=None),
+        stopped_ids=tuple(step.exercise_id for step in record.steps if step.done == "stopped" and step.exercise_id),
+        stop_reasons=tuple(reason for decision in stopping for reason in decision.reasons),
+    )
+
+
+def _elsewhere(activity: ElsewhereActivity, mornings: dict[date, int]) -> Entry:
+    return Entry(
+        id=activity.id,
+        on=activity.on,
+        kind=activity.kind,
+        outcome=ELSEWHERE,
+        minutes=activity.minutes,
+        pain_during=activity.pain,
+        pain_next_morning=mornings.get(activity.on + timedelta(days=1)),
+        effort=activity.effort,
+        exercise_id=activity.exercise_id,
+    )

@@ -1,0 +1,79 @@
+""" "I did it elsewhere": minutes, effort and pain of what was done without the product."""
+
+import uuid
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from steadyback.web import clock, labels
+from steadyback.web.access import current_person
+from steadyback.web.models import ElsewhereActivity
+
+STRENGTH, OTHER = "strength", "other"
+WHAT = (
+    *labels.CARDIO_KINDS.items(),
+    (STRENGTH, _("My strength and stretch exercises")),
+    (OTHER, _("Something else")),
+)
+SCALE = tuple((number, str(number)) for number in range(11))
+LONGEST_MINUTES = 600
+
+
+class ElsewhereForm(forms.Form):
+    """What was done. `today` is the person's own day: nothing can have been done after it."""
+
+    what = forms.ChoiceField(label=_("What did you do?"), choices=WHAT, widget=forms.RadioSelect)
+    on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    minutes = forms.IntegerField(label=_("For how many minutes?"), min_value=1, max_value=LONGEST_MINUTES)
+    effort = forms.TypedChoiceField(label=_("How hard was it?"), choices=SCALE, coerce=int, widget=forms.RadioSelect)
+    pain = forms.TypedChoiceField(
+        label=_("How strong was your back pain while you did it?"), choices=SCALE, coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: object, person_today: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.person_today = person_today
+        self.fields["on"].widget.attrs["max"] = str(person_today)
+
+    def clean_on(self) -> object:
+        on = self.cleaned_data["on"]
+        if on > self.person_today:
+            raise forms.ValidationError(_("This day has not come yet. Choose today or an earlier day."))
+        return on
+
+    def record(self) -> dict[str, object]:
+        data = self.cleaned_data
+        what = data["what"]
+        cardio = what in labels.CARDIO_KINDS
+        return {
+            "on": data["on"],
+            "kind": "cardio" if cardio else what,
+            "exercise_id": what if cardio else "",
+            "minutes": data["minutes"],
+            "effort": data["effort"],
+            "pain": data["pain"],
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    person = current_person(request)
+    today = clock.today(person)
+    if request.method == "POST":
+        form = ElsewhereForm(request.POST, person_today=today)
+        if form.is_valid():
+            ElsewhereActivity.objects.create(person=person, recorded_at=clock.now(), **form.record())
+            return redirect("progress")
+    else:
+        form = ElsewhereForm(initial={"on": today}, person_today=today)
+    return render(request, "web/elsewhere.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Take back an activity that was written down by mistake."""
+    get_object_or_404(ElsewhereActivity, id=activity_id, person=current_person(request)).delete()
+    return redirect("progress")

@@ -1,0 +1,114 @@
+"""A kept week laid out for pages: seven days with what is planned, what was done, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from steadyback.exercises import Exercise, load_catalogue
+from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession
+from steadyback.records.reasons import Reason
+from steadyback.web import labels
+from steadyback.web.diary import DONE, ELSEWHERE, Entry
+from steadyback.web.dose_words import dose_words
+from steadyback.web.planning import Week
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseLine:
+    """One exercise of a session as a line: what, how much, where, why, and what it stands in for."""
+
+    exercise: Exercise
+    part: str
+    dose: str
+    position: str
+    reasons: tuple[Reason, ...]
+    replaces: tuple["AbsentLine", ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentLine:
+    """An exercise that is not in the session, the part of the body it works, and why."""
+
+    name: str
+    exercise_id: str
+    part: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    kind: str
+    title: str
+    minutes: int
+    exercises: tuple[ExerciseLine, ...]
+    left_out: tuple[AbsentLine, ...]
+    done: Entry | None
+    can_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    on: date
+    is_today: bool
+    is_past: bool
+    sessions: tuple[SessionView, ...]
+    others: tuple[Entry, ...]
+
+
+def week_days(week: Week, entries: Sequence[Entry], today: date) -> tuple[DayView, ...]:
+    """The seven days in their order, each with what of it was done."""
+    return tuple(day_view(week, day.on, entries, today) for day in week.plan.days)
+
+
+def day_view(week: Week, on: date, entries: Sequence[Entry], today: date) -> DayView:
+    """One day; a day outside the week has nothing planned."""
+    day = week.day(on)
+    own = [entry for entry in entries if entry.on == on]
+    planned = day.sessions if day else ()
+    views = tuple(session_view(session, own, is_today=on == today) for session in planned)
+    shown = {view.done.id for view in views if view.done}
+    return DayView(on, on == today, on < today, views, tuple(entry for entry in own if entry.id not in shown))
+
+
+def session_view(session: PlannedSession, own: Sequence[Entry], *, is_today: bool) -> SessionView:
+    replaced = {absent.exercise_id for planned in session.exercises for absent in planned.replaces}
+    done = _best([entry for entry in own if entry.kind == session.kind])
+    return SessionView(
+        kind=session.kind,
+        title=labels.say(labels.KINDS, session.kind),
+        minutes=session.minutes,
+        exercises=tuple(exercise_line(planned) for planned in session.exercises),
+        left_out=tuple(_absent(one) for one in session.left_out if one.exercise_id not in replaced),
+        done=done,
+        can_start=is_today and (done is None or done.outcome not in (DONE, ELSEWHERE)),
+    )
+
+
+def exercise_line(planned: PlannedExercise) -> ExerciseLine:
+    catalogue = load_catalogue()
+    exercise = catalogue[planned.exercise_id]
+    sentences = [catalogue.caution(exercise, flag) for flag in planned.modify]
+    return ExerciseLine(
+        exercise=exercise,
+        part=labels.say(labels.SLOTS, planned.slot),
+        dose=dose_words(exercise, planned.dose),
+        position=labels.say(labels.POSITIONS, planned.position or exercise.positions[0]),
+        reasons=planned.reasons,
+        replaces=tuple(_absent(absent) for absent in planned.replaces),
+        cautions=tuple(dict.fromkeys(_(sentence) for sentence in sentences if sentence)),
+    )
+
+
+def _absent(absent: LeftOut) -> AbsentLine:
+    name = _(load_catalogue()[absent.exercise_id].name)
+    return AbsentLine(name, absent.exercise_id, labels.say(labels.SLOTS, absent.slot), absent.reasons)
+
+
+def _best(entries: list[Entry]) -> Entry | None:
+    """Of several attempts on one day the one that was finished, else the latest."""
+    finished = [entry for entry in entries if entry.outcome == DONE]
+    candidates = finished or entries
+    return candidates[-1] if candidates else None
