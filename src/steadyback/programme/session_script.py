@@ -162,7 +162,8 @@ def _one_set(dose: Dose) -> Dose:
 
 
 def _gentle_walk(one: PlannedExercise, person: Person, today: _Today) -> PlannedExercise | None:
-    for exercise_id in (*_WALKS, one.exercise_id):
+    order = (one.exercise_id, *_WALKS) if one.slot == "warm_up" else (*_WALKS, one.exercise_id)
+    for exercise_id in order:
         exercise = today.catalogue[exercise_id]
         if not person.why_not(exercise):
             dose = dose_for(exercise, one.slot, 0, person.flags)

@@ -1,0 +1,392 @@
+"""Where a session stands, folded from its events, and what follows from it (3.6, amendments 4).
+
+The fold is total: an event that the session would not have taken changes nothing. The next thing to do is always
+known, so that a reload goes on at the repetition where it was.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from steadyback.programme.pain_monitoring import decide_fall, stops_that_end, too_many_stops
+from steadyback.programme.session_acceptance import OVER, accepts, in_use
+from steadyback.records.screening import Concern, Disposition, Urgency
+from steadyback.records.session import (
+    Event,
+    EventKind,
+    PainDecision,
+    PainOutcome,
+    ScriptStep,
+    SessionPosition,
+    SessionRecord,
+    SessionScript,
+    SessionStatus,
+    StepSummary,
+    StopAnswer,
+)
+
+__all__ = ["accepts", "concern_of", "fold", "holds_after", "start_of"]
+
+_LONGEST_S = 24 * 3600.0
+_ENDS = (PainOutcome.END_SESSION, PainOutcome.STOP_TRIAGE, PainOutcome.EMERGENCY)
+
+
+@dataclass(slots=True)
+class _Doing:
+    """What was done of one step. `before` counts repetitions of a version that was left for the easier one."""
+
+    repetitions: int = 0
+    before: int = 0
+    hold_s: float = 0.0
+    active_s: float = 0.0
+    seconds_done: float = 0.0
+    done: str = "not_reached"
+    pain: int | None = None
+    effort: int | None = None
+    reps_left: int | None = None
+    talk_test: str | None = None
+
+
+@dataclass(slots=True)
+class _Folding:
+    """A fold in progress. It has what `accepts` looks at."""
+
+    script: SessionScript
+    doing: list[_Doing]
+    status: SessionStatus = SessionStatus.ACTIVE
+    position: SessionPosition = field(default_factory=SessionPosition)
+    decisions: list[PainDecision] = field(default_factory=list)
+    using_easier: set[int] = field(default_factory=set)
+    stops: int = 0
+    pains: list[int] = field(default_factory=list)
+    pain_after: int | None = None
+    media_s: float = 0.0
+
+    def step_in_use(self, step: int) -> ScriptStep:
+        return in_use(self.script, self, step)
+
+    def go_to(self, step: int) -> None:
+        self.position = SessionPosition(step=step)
+
+    def decide(self, decision: PainDecision, step: int | None) -> None:
+        """Take a decision: M-04 counts stops, and what ends a session ends it for good."""
+        if decision.outcome is PainOutcome.STOP_EXERCISE:
+            self.stops += 1
+            if step is not None:
+                self.doing[step].done = "stopped"
+                if step == self.position.step:
+                    self.go_to(step + 1)
+        self.decisions.append(decision)
+        if decision.outcome is PainOutcome.STOP_EXERCISE and stops_that_end(self.stops):
+            decision = too_many_stops(self.stops)
+            self.decisions.append(decision)
+        if decision.outcome in _ENDS:
+            self.status = SessionStatus.ENDED_BY_RULE
+            if step is not None and self.doing[step].done in ("not_reached", "part"):
+                self.doing[step].done = "stopped"
+        else:
+            self.status = SessionStatus.ACTIVE
+
+
+def start_of(script: SessionScript, session_id: str) -> SessionRecord:
+    """The record of a session in which nothing has happened yet."""
+    return fold(script, session_id, ())
+
+
+def fold(script: SessionScript, session_id: str, events: Sequence[Event]) -> SessionRecord:
+    """The record after these events, in the order in which they were stored. Never raises for odd events.
+
+    Corrections change the numbers that are shown and kept; what an earlier answer led to stays (a stop rule is only
+    lifted by a clinician or a new screening).
+    """
+    folding = _Folding(script, [_Doing() for _ in script.steps])
+    corrections = _corrections(events)
+    for event in events:
+        if event.session_id == session_id and accepts(script, folding, event) is None:
+            _keep_time(folding, event)
+            _APPLY.get(event.kind, _nothing)(folding, event)
+            _show_numbers(folding, event, corrections)
+    return _record(folding, session_id)
+
+
+def _corrections(events: Iterable[Event]) -> dict[tuple[str, int], Mapping[str, int]]:
+    """The last correction of each event, by the client and number of the event."""
+    return {
+        event.supersedes: event.data
+        for event in events
+        if event.kind is EventKind.CORRECTED and event.supersedes is not None
+    }
+
+
+def _keep_time(folding: _Folding, event: Event) -> None:
+    """Active time is the session's own clock; odd values are left aside."""
+    now = event.media_time_s
+    if not math.isfinite(now) or not folding.media_s < now <= _LONGEST_S:
+        return
+    step = event.data.get("step")
+    if isinstance(step, int) and 0 <= step < len(folding.doing):
+        folding.doing[step].active_s += now - folding.media_s
+    folding.media_s = now
+
+
+def _show_numbers(folding: _Folding, event: Event, corrections: Mapping[tuple[str, int], Mapping[str, int]]) -> None:
+    """Pain and effort as they are kept, with a later correction in place of the first answer."""
+    data = {**event.data, **corrections.get((event.client_id, event.seq), {})}
+    step, pain = event.data.get("step"), data.get("pain")
+    if event.kind is EventKind.PAIN_REPORTED and isinstance(pain, int):
+        if event.data.get("when") == "end":
+            folding.pain_after = pain
+        else:
+            folding.pains.append(pain)
+            if isinstance(step, int):
+                doing = folding.doing[step]
+                doing.pain = pain if doing.pain is None else max(doing.pain, pain)
+    if event.kind is EventKind.EFFORT_REPORTED and isinstance(step, int):
+        folding.doing[step].effort = data["effort"]
+
+
+def _nothing(folding: _Folding, event: Event) -> None:
+    """Kept in the log, changes nothing here."""
+
+
+def _step_started(folding: _Folding, event: Event) -> None:
+    step = event.data["step"]
+    if step != folding.position.step:
+        folding.go_to(step)
+    folding.status = SessionStatus.ACTIVE
+    if folding.doing[step].done == "not_reached":
+        folding.doing[step].done = "part"
+
+
+def _repetition(folding: _Folding, event: Event) -> None:
+    data, step = event.data, folding.step_in_use(event.data["step"])
+    folding.doing[data["step"]].repetitions += 1
+    folding.status = SessionStatus.ACTIVE
+    side, repetition, work_set = data["side"], data["repetition"], data["set"]
+    last_side, last_repetition = side + 1 >= len(step.sides), repetition + 1 >= step.dose.reps
+    if step.alternate:
+        side, repetition = (0, repetition + 1) if last_side else (side + 1, repetition)
+        over = last_side and last_repetition
+    else:
+        side, repetition = (side + 1, 0) if last_repetition else (side, repetition + 1)
+        over = last_side and last_repetition
+    place = (work_set + 1, 0, 0) if over else (work_set, side, repetition)
+    folding.position = SessionPosition(data["step"], *place)
+
+
+def _hold(folding: _Folding, event: Event) -> None:
+    folding.doing[event.data["step"]].hold_s += float(event.data["hold_s"])
+
+
+def _set_completed(folding: _Folding, event: Event) -> None:
+    if folding.position.set <= event.data["set"]:
+        folding.position = SessionPosition(event.data["step"], event.data["set"] + 1)
+
+
+def _side_switched(folding: _Folding, event: Event) -> None:
+    here, data = folding.position, event.data
+    if (data["set"], data["side"]) > (here.set, here.side):
+        folding.position = SessionPosition(data["step"], data["set"], data["side"])
+
+
+def _segment_progressed(folding: _Folding, event: Event) -> None:
+    longest = folding.script.steps[event.data["step"]].phases[event.data["segment"]].duration_s
+    _in_segment(folding, event.data["segment"], min(float(event.data["elapsed_s"]), longest))
+
+
+def _in_segment(folding: _Folding, segment: int, elapsed_s: float) -> None:
+    position = replace(folding.position, segment=segment, segment_elapsed_s=elapsed_s)
+    folding.position = position
+    phases = folding.script.steps[position.step].phases
+    done_s = sum(phase.duration_s for phase in phases[:segment]) + elapsed_s
+    folding.doing[position.step].seconds_done = done_s
+
+
+def _segment_completed(folding: _Folding, event: Event) -> None:
+    _segment_progressed(folding, event)
+    folding.position = replace(folding.position, segment=event.data["segment"] + 1, segment_elapsed_s=0.0)
+
+
+def _step_completed(folding: _Folding, event: Event) -> None:
+    step = event.data["step"]
+    doing = folding.doing[step]
+    doing.done = "full" if _is_whole_step(folding, step) else "part"
+    folding.status = SessionStatus.ACTIVE
+    folding.go_to(step + 1)
+
+
+def _is_whole_step(folding: _Folding, step: int) -> bool:
+    planned = folding.step_in_use(step)
+    doing = folding.doing[step]
+    if planned.kind == "exercise":
+        return doing.repetitions >= _planned_repetitions(planned)
+    if planned.kind == "cardio":
+        return folding.position.segment >= len(planned.phases)
+    return True
+
+
+def _planned_repetitions(step: ScriptStep) -> int:
+    return step.dose.sets * len(step.sides) * step.dose.reps if step.kind == "exercise" else 0
+
+
+def _step_skipped(folding: _Folding, event: Event) -> None:
+    step = event.data["step"]
+    doing = folding.doing[step]
+    begun = doing.repetitions + doing.before > 0 or doing.seconds_done > 0
+    doing.done = "part" if begun else "skipped"
+    folding.status = SessionStatus.ACTIVE
+    folding.go_to(step + 1)
+
+
+def _easier_chosen(folding: _Folding, event: Event) -> None:
+    step = event.data["step"]
+    doing = folding.doing[step]
+    doing.before, doing.repetitions = doing.before + doing.repetitions, 0
+    folding.using_easier.add(step)
+    folding.go_to(step)
+
+
+def _paused(folding: _Folding, event: Event) -> None:
+    folding.status = SessionStatus.PAUSED
+    step, segment = event.data.get("step"), event.data.get("segment", 0)
+    here = folding.position
+    if step != here.step or here.step >= len(folding.script.steps) or segment < here.segment:
+        return
+    phases = folding.script.steps[here.step].phases
+    if folding.script.steps[here.step].kind == "cardio" and segment < len(phases):
+        _in_segment(folding, segment, min(float(event.data.get("segment_elapsed_s", 0)), phases[segment].duration_s))
+
+
+def _resumed(folding: _Folding, event: Event) -> None:
+    folding.status = SessionStatus.ACTIVE
+
+
+def _stop_pressed(folding: _Folding, event: Event) -> None:
+    folding.status = SessionStatus.STOPPED_TO_ASK
+
+
+def _step_of(event: Event) -> int | None:
+    step = event.data.get("step")
+    return step if isinstance(step, int) else None
+
+
+def _stop_answered(folding: _Folding, event: Event) -> None:
+    """MORE_PAIN waits for the number. A fall with its follow-up answered is decided by that."""
+    answer = StopAnswer(event.data["answer"])
+    if answer is StopAnswer.MORE_PAIN:
+        return
+    if answer is StopAnswer.FELL and "fall" in event.data:
+        folding.decide(decide_fall(event.data["fall"]), _step_of(event))
+        return
+    decision = folding.script.stop_table.get(answer)
+    # A table without the answer would be broken: the session then ends with the most cautious decision.
+    worst = decision or PainDecision(PainOutcome.EMERGENCY, (), "emergency.CES")
+    folding.decide(worst, _step_of(event))
+
+
+def _pain_reported(folding: _Folding, event: Event) -> None:
+    pain = event.data.get("pain")
+    if pain is None or event.data["when"] == "end" or folding.status in OVER:
+        return
+    folding.decide(folding.script.pain_table[pain], _step_of(event))
+
+
+def _reps_left(folding: _Folding, event: Event) -> None:
+    folding.doing[event.data["step"]].reps_left = event.data["reps_left"]
+
+
+def _talk_test(folding: _Folding, event: Event) -> None:
+    folding.doing[event.data["step"]].talk_test = event.data["answer"]
+
+
+def _session_ended(folding: _Folding, event: Event) -> None:
+    """Finished only when every step was gone through; whatever else it says, it ended early."""
+    through = folding.position.step >= len(folding.script.steps) and folding.status is not SessionStatus.STOPPED_TO_ASK
+    finished = event.data["how"] == "finished" and through
+    folding.status = SessionStatus.FINISHED if finished else SessionStatus.ENDED_EARLY
+
+
+_APPLY: Mapping[EventKind, Callable[[_Folding, Event], None]] = {
+    EventKind.STEP_STARTED: _step_started,
+    EventKind.REPETITION_COMPLETED: _repetition,
+    EventKind.HOLD_COMPLETED: _hold,
+    EventKind.SET_COMPLETED: _set_completed,
+    EventKind.SIDE_SWITCHED: _side_switched,
+    EventKind.SEGMENT_PROGRESSED: _segment_progressed,
+    EventKind.SEGMENT_COMPLETED: _segment_completed,
+    EventKind.STEP_COMPLETED: _step_completed,
+    EventKind.STEP_SKIPPED: _step_skipped,
+    EventKind.EASIER_CHOSEN: _easier_chosen,
+    EventKind.PAUSED: _paused,
+    EventKind.RESUMED: _resumed,
+    EventKind.STOP_PRESSED: _stop_pressed,
+    EventKind.STOP_ANSWERED: _stop_answered,
+    EventKind.PAIN_REPORTED: _pain_reported,
+    EventKind.REPS_LEFT_REPORTED: _reps_left,
+    EventKind.TALK_TEST_REPORTED: _talk_test,
+    EventKind.SESSION_ENDED: _session_ended,
+}
+
+
+def _record(folding: _Folding, session_id: str) -> SessionRecord:
+    return SessionRecord(
+        session_id=session_id,
+        status=folding.status,
+        position=folding.position,
+        steps=tuple(_summary(folding, index) for index in range(len(folding.doing))),
+        stops=folding.stops,
+        decisions=tuple(folding.decisions),
+        pain_before=folding.script.pain_before,
+        pain_max=max(folding.pains, default=None),
+        pain_after=folding.pain_after,
+        active_s=round(folding.media_s, 3),
+        using_easier=frozenset(folding.using_easier),
+    )
+
+
+def _summary(folding: _Folding, index: int) -> StepSummary:
+    doing, step = folding.doing[index], folding.step_in_use(index)
+    return StepSummary(
+        index=index,
+        exercise_id=step.exercise_id,
+        done=doing.done,
+        repetitions=doing.before + doing.repetitions,
+        repetitions_planned=doing.before + _planned_repetitions(step),
+        hold_s=round(doing.hold_s, 3),
+        active_s=round(doing.active_s, 3),
+        pain=doing.pain,
+        effort=doing.effort,
+        reps_left=doing.reps_left,
+        talk_test=doing.talk_test,
+    )
+
+
+_CONCERNS = {
+    "M-01": ("M-01", Disposition.EMERGENCY, Urgency.NOW),
+    "A08": ("A08", Disposition.EMERGENCY, Urgency.NOW),
+    "R-01": ("R-01", Disposition.EMERGENCY, Urgency.NOW),
+    "M-02": ("R-02", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
+    "R-02": ("R-02", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
+    "R-10": ("R-10", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
+}
+
+
+def concern_of(decision: PainDecision, on: date) -> Concern | None:
+    """The concern that keeps exercise closed after a decision, None when nothing does (R-01, R-02, R-09, R-10)."""
+    for reason in decision.reasons:
+        if reason.rule in _CONCERNS:
+            return Concern(*_CONCERNS[reason.rule], on)
+    if decision.outcome is PainOutcome.EMERGENCY:
+        return Concern("M-01", Disposition.EMERGENCY, Urgency.NOW, on)
+    return None
+
+
+def holds_after(record: SessionRecord, on: date) -> tuple[Concern, ...]:
+    """The holds that a session leaves behind, each rule once, the most serious first."""
+    found: dict[str, Concern] = {}
+    for decision in record.decisions:
+        concern = concern_of(decision, on)
+        if concern is not None:
+            found.setdefault(concern.rule, concern)
+    return tuple(sorted(found.values(), key=lambda concern: -concern.disposition.severity))
