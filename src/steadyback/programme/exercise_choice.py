@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from steadyback.exercises import FLOOR_POSITIONS, Catalogue, Exercise
 from steadyback.programme.screening_combinations import NOT_EXAMINED_FLAG
 from steadyback.records.clearance import ClearanceLimits
+from steadyback.records.plan import Dose, LeftOut, PlannedExercise
 from steadyback.records.reasons import Reason
 
 # K08: walking, brace and hip work only, until a clinician has examined the leg.
@@ -64,10 +65,35 @@ class Person:
         """The flags for which the exercise is adapted, in a stable order."""
         return tuple(sorted((exercise.caution_flags | exercise.modify.keys()) & self.flags))
 
-    def easier_than(self, exercise: Exercise, catalogue: Catalogue) -> str | None:
-        """The catalogue's easier neighbour, when this person may do it."""
+    def easier_than(self, exercise: Exercise, catalogue: Catalogue) -> tuple[str | None, str]:
+        """The catalogue's easier neighbour and the position this person does it in; (None, "") when it is not right."""
         easier = exercise.easier.id
-        return easier if easier is not None and not self.why_not(catalogue[easier]) else None
+        if easier is None or self.why_not(catalogue[easier]):
+            return None, ""
+        return easier, self.position_for(catalogue[easier]) or ""
+
+    def plan(
+        self,
+        exercise: Exercise,
+        slot: str,
+        dose: Dose,
+        reasons: tuple[Reason, ...],
+        catalogue: Catalogue,
+        replaces: tuple[LeftOut, ...] = (),
+    ) -> PlannedExercise:
+        """The exercise as this person does it: position, easier neighbour, and what must be adapted."""
+        easier_id, easier_position = self.easier_than(exercise, catalogue)
+        return PlannedExercise(
+            exercise.id,
+            slot,
+            dose,
+            reasons,
+            replaces=replaces,
+            easier_id=easier_id,
+            modify=self.modifications(exercise),
+            position=self.position_for(exercise) or "",
+            easier_position=easier_position,
+        )
 
     def up_to_tier(self, tier: int) -> "Person":
         """The same person with a lower ceiling."""

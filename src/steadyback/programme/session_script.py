@@ -104,13 +104,7 @@ def _still_right(planned: PlannedSession, today: _Today) -> tuple[list[PlannedEx
 
 
 def _for_today(one: PlannedExercise, exercise: Exercise, person: Person, today: _Today) -> PlannedExercise:
-    position = one.position if one.position and one.position == person.position_for(exercise) else ""
-    return replace(
-        one,
-        position=position or person.position_for(exercise) or "",
-        easier_id=person.easier_than(exercise, today.catalogue),
-        modify=person.modifications(exercise),
-    )
+    return person.plan(exercise, one.slot, one.dose, one.reasons, today.catalogue, one.replaces)
 
 
 def _replacement(
@@ -130,15 +124,7 @@ def _replacement(
 
 
 def _instead(exercise: Exercise, slot: str, dose: Dose, person: Person, today: _Today) -> PlannedExercise:
-    return PlannedExercise(
-        exercise.id,
-        slot,
-        dose,
-        (Reason("PL-05.instead", {"slot": slot}),),
-        easier_id=person.easier_than(exercise, today.catalogue),
-        modify=person.modifications(exercise),
-        position=person.position_for(exercise) or "",
-    )
+    return person.plan(exercise, slot, dose, (Reason("PL-05.instead", {"slot": slot}),), today.catalogue)
 
 
 def _gentle(planned: PlannedSession, today: _Today) -> tuple[list[PlannedExercise], tuple[Reason, ...]]:

@@ -13,14 +13,23 @@ from steadyback.exercises import (
     TransitionStep,
     spoken,
 )
+from steadyback.exercises.vocabulary import TRANSITION_POSITIONS
 from steadyback.programme.advice import advice_text
 from steadyback.programme.dosing import at_most, dose_for, halved
-from steadyback.programme.rules import thresholds, whole
+from steadyback.programme.rules import threshold, thresholds, whole
 from steadyback.records.plan import Dose, PlannedExercise, Preferences
 from steadyback.records.session import ScriptPhase, ScriptStep
 
 Transitions = Mapping[str, Mapping[str, tuple[TransitionStep, ...]]]
 _PROGRESSED = ("strength", "motor_control")
+_ON_THE_BACK = ("supine", "supine_hooklying", "supine_tabletop", "supine_one_knee_bent")
+_STAGES = {
+    **{position: position for position in TRANSITION_POSITIONS},
+    "side_lying_elbow": "side_lying",
+    "prone": "quadruped",
+    "prone_elbow": "quadruped",
+    "kneeling_flexed": "quadruped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,12 @@ class Voice:
     catalogue: Catalogue
     transitions: Transitions
     tummy_cue: str
-    chair: bool
+    support: str
 
     @classmethod
     def of(cls, catalogue: Catalogue, transitions: Transitions, preferences: Preferences) -> "Voice":
         cue = preferences.tummy_cue if preferences.tummy_cue in ("brace", "draw_in") else "brace"
-        return cls(catalogue, transitions, cue, preferences.chair_for_floor)
+        return cls(catalogue, transitions, cue, "chair" if preferences.chair_for_floor else "none")
 
     def say(self, text: str) -> str:
         return spoken(text, self.tummy_cue)
@@ -56,12 +65,12 @@ def build_steps(planned: Sequence[PlannedExercise], voice: Voice) -> tuple[Scrip
     floor = [on_floor(one, voice.catalogue) for one in planned]
     for before, (one, here) in zip([False, *floor], zip(planned, floor, strict=True), strict=False):
         if here and not before:
-            steps.append(_transition("down_to_floor", voice))
+            steps.append(_way_down(position_of(one, voice.catalogue), voice))
         if before and not here:
-            steps.append(_transition("up_from_floor", voice))
+            steps.append(_way_up(steps[-1].position, voice))
         steps.append(_step(one, voice))
     if floor and floor[-1]:
-        steps.append(_transition("up_from_floor", voice))
+        steps.append(_way_up(steps[-1].position, voice))
     return tuple(_numbered(step, index) for index, step in enumerate(steps))
 
 
@@ -70,8 +79,32 @@ def _numbered(step: ScriptStep, index: int) -> ScriptStep:
     return replace(step, index=index, easier=easier)
 
 
-def _transition(way: str, voice: Voice) -> ScriptStep:
-    steps = voice.transitions[way]["chair" if voice.chair else "none"]
+def _stage(position: str) -> int:
+    """How far down the guided way a position is: 0 standing, last on the back. Prone is reached from all fours."""
+    return TRANSITION_POSITIONS.index(_STAGES.get(position, "supine_hooklying"))
+
+
+def _way_down(to: str, voice: Voice) -> ScriptStep:
+    """Down as far as the first floor exercise needs, so that nobody lies on their back for work on all fours."""
+    steps = voice.transitions["down_to_floor"][voice.support]
+    return _transition("down_to_floor", [one for one in steps if _stage(one.position) <= _stage(to)])
+
+
+def _way_up(start: str, voice: Voice) -> ScriptStep:
+    """Up from the position of the last floor exercise."""
+    steps = voice.transitions["up_from_floor"][voice.support]
+    whole_way = start in _ON_THE_BACK
+    lying_down = start in ("prone", "prone_elbow")
+    stage = _stage(start)
+    wanted = [
+        one
+        for one in steps
+        if whole_way or _stage(one.position) < stage or (lying_down and one.position == "quadruped")
+    ]
+    return _transition("up_from_floor", wanted)
+
+
+def _transition(way: str, steps: Sequence[TransitionStep]) -> ScriptStep:
     return ScriptStep(
         index=0,
         kind="transition",
@@ -185,30 +218,35 @@ def _easier(planned: PlannedExercise, step: ScriptStep, voice: Voice) -> ScriptS
     """The catalogue's easier neighbour where it can be done from the same place, else the same made smaller."""
     neighbour = None if planned.easier_id is None else voice.catalogue[planned.easier_id]
     if neighbour is not None and not isinstance(neighbour.dosage, CardioDosage):
-        here = step.position in FLOOR_POSITIONS
-        position = next((p for p in neighbour.positions if (p in FLOOR_POSITIONS) == here), None)
-        if position is not None:
+        position = planned.easier_position or neighbour.positions[0]
+        if (position in FLOOR_POSITIONS) == (step.position in FLOOR_POSITIONS):
             modify = tuple(flag for flag in planned.modify if voice.catalogue.caution(neighbour, flag) is not None)
             dose = at_most(dose_for(neighbour, planned.slot, 0), step.dose)
             return _alone(neighbour, planned.slot, dose, position, modify, voice)
     dose = halved(step.dose)
     exercise = voice.catalogue[planned.exercise_id]
     smaller = _alone(exercise, planned.slot, dose, step.position, planned.modify, voice)
-    return replace(smaller, cautions=(*advice_text("step.smaller").lines, *smaller.cautions))
+    words = advice_text("step.slower" if step.kind == "cardio" else "step.smaller").lines
+    return replace(smaller, cautions=(*words, *smaller.cautions))
 
 
 def step_seconds(step: ScriptStep) -> float:
     """How long a step honestly takes: tempo, holds, rests, sides, set-up and questions (amendments 1)."""
     if step.kind == "transition":
-        return sum(step.line_seconds)
+        return sum(step.line_seconds) + _speaking_s(step.lines)
     once = sum(phase.duration_s for phase in step.phases)
-    around = whole("PL-05.set_up_s") + whole("PL-05.question_s") * len(step.asks)
+    words_s = _speaking_s((*step.lines, *step.cautions, *(phase.say for phase in step.phases)))
+    around = max(whole("PL-05.set_up_s"), words_s) + whole("PL-05.question_s") * len(step.asks)
     if step.kind == "cardio":
         return once + around
     sides, sets = len(step.sides), step.dose.sets
     changes = 0 if step.alternate else sides - 1
     starts = sets * (changes + 1) * whole("PL-05.countdown_s") + sets * changes * whole("PL-05.side_change_s")
     return around + starts + sets * sides * step.dose.reps * once + (sets - 1) * step.dose.rest_s
+
+
+def _speaking_s(lines: Sequence[str]) -> float:
+    return sum(len(line.split()) for line in lines) / threshold("PL-05.words_per_s")
 
 
 def session_minutes(steps: Sequence[ScriptStep]) -> int:

@@ -16,7 +16,7 @@ STRENGTH_SLOTS = ("abdominal", "buttock", "hip_lateral", "back")
 ALWAYS_STRETCHED = ("stretch_buttock", "stretch_hamstring")
 _K08_SLOTS = ("abdominal", "hip_lateral")
 _WARM_UPS = ("march_in_place", "walk")
-_ORDER = ("warm_up", "mobility", *STRENGTH_SLOTS, "functional", *STRETCH_SLOTS)
+_ORDER = ("warm_up", "cardio", "mobility", *STRENGTH_SLOTS, "functional", *STRETCH_SLOTS)
 
 
 def build_strength(
@@ -54,16 +54,8 @@ def _planned(exercise: Exercise, slot: str, level: int, person: Person, catalogu
         for other in catalogue.in_slot(slot)
         if other.origin == "article" and (against := person.why_not(other)) and slot == other.slots[0]
     )
-    return PlannedExercise(
-        exercise.id,
-        slot,
-        dose_for(exercise, slot, level, person.flags),
-        (_why(exercise, slot, bool(barred)), Reason("PL-03", {"level": level})),
-        replaces=barred,
-        easier_id=person.easier_than(exercise, catalogue),
-        modify=person.modifications(exercise),
-        position=person.position_for(exercise) or "",
-    )
+    reasons = (_why(exercise, slot, bool(barred)), Reason("PL-03", {"level": level}))
+    return person.plan(exercise, slot, dose_for(exercise, slot, level, person.flags), reasons, catalogue, barred)
 
 
 def _why(exercise: Exercise, slot: str, instead: bool) -> Reason:
@@ -77,14 +69,8 @@ def _warm_up(level: int, person: Person, preferences: Preferences, catalogue: Ca
         if exercise_id not in catalogue or person.why_not(catalogue[exercise_id]):
             continue
         exercise = catalogue[exercise_id]
-        return PlannedExercise(
-            exercise.id,
-            "warm_up",
-            dose_for(exercise, "warm_up", level, person.flags),
-            (Reason("PL-05.warm_up", {"minutes": whole("PL-05.warm_up_minutes")}),),
-            modify=person.modifications(exercise),
-            position=person.position_for(exercise) or "",
-        )
+        reasons = (Reason("PL-05.warm_up", {"minutes": whole("PL-05.warm_up_minutes")}),)
+        return person.plan(exercise, "warm_up", dose_for(exercise, "warm_up", level, person.flags), reasons, catalogue)
     return None
 
 

@@ -13,7 +13,7 @@ from steadyback.programme.starting_level import HIGH, irritability
 from steadyback.programme.strength_session import build_strength
 from steadyback.programme.week_template import template_for
 from steadyback.records.clearance import ClearanceLimits
-from steadyback.records.plan import LeftOut, PlannedDay, PlannedExercise, PlannedSession, Preferences, WeeklyPlan
+from steadyback.records.plan import LeftOut, PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline
 
@@ -126,14 +126,7 @@ def build_cardio(level: int, person: Person, preferences: Preferences, catalogue
         liked = exercise.id == preferences.cardio_kind
         why = Reason("PL-05.preference" if liked else "PL-05.instead", {"kind": exercise.id})
         dose = dose_for(exercise, "cardio", level, person.flags)
-        planned = PlannedExercise(
-            exercise.id,
-            "cardio",
-            dose,
-            (why, Reason("PL-03", {"level": level, "minutes": dose.minutes})),
-            replaces=tuple(replaces),
-            modify=person.modifications(exercise),
-            position=person.position_for(exercise) or "",
-        )
+        reasons = (why, Reason("PL-03", {"level": level, "minutes": dose.minutes}))
+        planned = person.plan(exercise, "cardio", dose, reasons, catalogue, tuple(replaces))
         return PlannedSession("cardio", (planned,), dose.minutes)
     return PlannedSession("cardio", (), 0, tuple(replaces))

@@ -46,7 +46,8 @@ class PlannedExercise:
 
     slot is warm_up, cardio, abdominal, buttock, hip_lateral, back, functional, mobility, stretch_buttock,
     stretch_hamstring, stretch_hip_flexor or stretch_back. modify lists caution flags whose catalogue sentence applies.
-    position is the one of the exercise's positions that the person can take; empty means its usual one.
+    position is the one of the exercise's positions that the person can take; empty means its usual one;
+    easier_position is the same for the easier exercise.
     """
 
     exercise_id: str
@@ -57,6 +58,7 @@ class PlannedExercise:
     easier_id: str | None = None
     modify: tuple[str, ...] = ()
     position: str = ""
+    easier_position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
