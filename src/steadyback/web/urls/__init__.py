@@ -4,7 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from steadyback.web.views import home, safety_card
 
-AREAS: tuple[str, ...] = ("library", "article", "settings", "begin", "screening", "clearance", "week", "progress")
+AREAS: tuple[str, ...] = (
+    "library",
+    "article",
+    "settings",
+    "begin",
+    "screening",
+    "clearance",
+    "week",
+    "progress",
+    "session",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

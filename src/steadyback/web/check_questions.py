@@ -1,0 +1,49 @@
+"""The words of the check before every session (specification 1.7) and of the questions that may follow it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One of the seven taps. read_back completes "You said:"."""
+
+    id: str
+    label: Text
+    read_back: Text
+
+
+SIGNS: Mapping[str, Sign] = {
+    sign.id: sign
+    for sign in (
+        Sign(
+            "R1",
+            _("A change in peeing, in my bowels, or in the feeling between my legs"),
+            _("Your pee, your bowels or the feeling between your legs has changed."),
+        ),
+        Sign(
+            "R2",
+            _("Pain, numbness or weakness in both legs, or a leg that is getting weaker"),
+            _("Both legs are affected, or a leg is getting weaker."),
+        ),
+        Sign("R3", _("New numbness in a leg or foot"), _("You have new numbness in a leg or foot.")),
+        Sign(
+            "R4",
+            _("Chest pain, feeling faint, or short of breath"),
+            _("You have chest pain, feel faint, or are short of breath."),
+        ),
+        Sign("R5", _("A fever, or I feel very unwell"), _("You have a fever or feel very unwell.")),
+        Sign("R6", _("A hard fall or a blow since last time"), _("You had a hard fall or a blow since last time.")),
+        Sign(
+            "R7",
+            _("Pregnant, or a new illness, operation or medicine since last time"),
+            _("You are pregnant, or have a new illness, operation or medicine since last time."),
+        ),
+    )
+}
+PAIN_SCALE = tuple(range(11))

@@ -1,0 +1,225 @@
+"""The log of a guided session: who may write it, what goes in, and what follows from it, all in one transaction.
+
+One writer at a time holds a lease (a second tab may take it over). Events carry a sequence number per client without
+gaps; repeating what is stored already is acknowledged again, so a client whose answer got lost simply sends once more.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from steadyback.programme.session_progress import accepts, fold, holds_after
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.session import (
+    Event,
+    EventKind,
+    SessionRecord,
+    SessionScript,
+    SessionStatus,
+)
+from steadyback.records.upcasters import upcast
+from steadyback.web import clock
+from steadyback.web.models import Person, Session, SessionEvent
+from steadyback.web.standing import raise_hold, standing_of
+
+LEASE = timedelta(seconds=30)
+OPEN_STATUSES = (SessionStatus.ACTIVE, SessionStatus.PAUSED, SessionStatus.STOPPED_TO_ASK)
+# What a person felt and where they ended is kept even when the gate has closed meanwhile.
+ALWAYS_KEPT = (EventKind.STOP_ANSWERED, EventKind.PAIN_REPORTED, EventKind.SESSION_ENDED, EventKind.CORRECTED)
+SERVER_CLIENT = "server"
+
+
+class RefusedError(Exception):
+    """A request that changes nothing: HTTP status, code for the program, sentence for the person, and details."""
+
+    def __init__(self, status: int, code: str, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    holder: str
+    until: datetime | None
+
+    def is_held_at(self, now: datetime) -> bool:
+        return bool(self.holder) and self.until is not None and self.until > now
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What a post led to: the client's high-water mark, the record after it, and whether the session is over."""
+
+    acknowledged: int
+    record: SessionRecord
+    session: Session
+
+
+def lease_of(session: Session) -> Lease:
+    return Lease(session.lease_client, session.lease_until)
+
+
+def take_lease(session_id: uuid.UUID, person: Person, client_id: str, *, take_over: bool) -> Lease:
+    """Become the one writer. Raises RefusedError 409 `lease_held` while another tab writes and take_over is false."""
+    with transaction.atomic():
+        session = Session.objects.get(id=session_id, person=person)
+        now = clock.now()
+        lease = lease_of(session)
+        if lease.is_held_at(now) and lease.holder != client_id and not take_over:
+            message = _("This session is open in another tab or window. You can carry it on here instead.")
+            raise RefusedError(409, "lease_held", message, expires_at=lease.until)
+        return _renew(session, client_id, now)
+
+
+def _renew(session: Session, client_id: str, now: datetime) -> Lease:
+    session.lease_client = client_id
+    session.lease_until = now + LEASE
+    session.save(update_fields=["lease_client", "lease_until"])
+    return lease_of(session)
+
+
+def acknowledged(session: Session) -> dict[str, int]:
+    """High-water mark of every client that wrote."""
+    rows = session.events.order_by().values("client_id").annotate(mark=Max("seq"))
+    return {row["client_id"]: row["mark"] for row in rows}
+
+
+def append_events(session_id: uuid.UUID, person: Person, client_id: str, events: Sequence[Event]) -> Appended:
+    """Store what is new, fold, and raise the holds that follow; all of it or nothing.
+
+    Raises RefusedError: 409 lease_lost, gap or session_over, 403 gate_closed, 422 invalid.
+    """
+    with transaction.atomic():
+        session = Session.objects.select_related("person").get(id=session_id, person=person)
+        now = clock.now()
+        mark = acknowledged(session).get(client_id, 0)
+        _refuse_another_writer(session, client_id, mark)
+        new = _only_new(session, client_id, mark, events)
+        record = from_json(SessionRecord, session.record)
+        if new:
+            _refuse_closed_gate(session, record, new)
+            record = _fold_on(session, record, new)
+            _store(session, new, record, now)
+        _renew(session, client_id, now)
+        return Appended(max(mark, *(event.seq for event in events), 0), record, session)
+
+
+def _refuse_another_writer(session: Session, client_id: str, mark: int) -> None:
+    if session.lease_client != client_id:
+        message = _("This session is being carried on in another tab or window, so nothing was saved from here.")
+        raise RefusedError(409, "lease_lost", message, acknowledged=mark)
+
+
+def _only_new(session: Session, client_id: str, mark: int, events: Sequence[Event]) -> list[Event]:
+    """The events after the mark. One that was stored before must be the same as it was then."""
+    repeated = [event.seq for event in events if event.seq <= mark]
+    rows = session.events.filter(client_id=client_id, seq__in=repeated)
+    stored: dict[int, Any] = {row.seq: row.body for row in rows}
+    new: list[Event] = []
+    for place, event in enumerate(events):
+        if event.seq <= mark:
+            if stored.get(event.seq) != to_json(event):
+                message = _("Event %(seq)s was saved before with other content.") % {"seq": event.seq}
+                raise RefusedError(422, "invalid", message, place=f"events[{place}].seq")
+            continue
+        expected = mark + len(new) + 1
+        if event.seq != expected:
+            message = _("Events are missing before number %(seq)s.") % {"seq": event.seq}
+            raise RefusedError(409, "gap", message, expected=expected, acknowledged=mark)
+        new.append(event)
+    return new
+
+
+def _refuse_closed_gate(session: Session, record: SessionRecord, new: Sequence[Event]) -> None:
+    """After an end, `accepts` alone decides: late answers about pain and effort belong to a session that is over."""
+    if record.status not in OPEN_STATUSES or any(event.kind in ALWAYS_KEPT for event in new):
+        return
+    if not standing_of(session.person, clock.today(session.person)).is_open:
+        message = _("Exercise is paused until the next step is done. Open the first page to see it.")
+        raise RefusedError(403, "gate_closed", message)
+
+
+def stored_events(session: Session) -> list[Event]:
+    """Every event in the order in which it was recorded, lifted to the present version."""
+    bodies = session.events.order_by("id").values_list("body", flat=True)
+    return [from_json(Event, upcast(body)) for body in bodies]
+
+
+def _fold_on(session: Session, record: SessionRecord, new: Sequence[Event]) -> SessionRecord:
+    script = from_json(SessionScript, session.script)
+    events = stored_events(session)
+    for place, event in enumerate(new):
+        refusal = accepts(script, record, event)
+        if refusal is not None:
+            raise _refused_event(refusal, record, place)
+        events.append(event)
+        record = fold(script, str(session.id), events)
+    return record
+
+
+def _refused_event(refusal: str, record: SessionRecord, place: int) -> RefusedError:
+    if record.status not in OPEN_STATUSES:
+        message = _("This session is over, so nothing more was added to it.")
+        return RefusedError(409, "session_over", message, reason=refusal)
+    message = _("This does not fit where the session stands (%(reason)s).") % {"reason": refusal}
+    return RefusedError(422, "invalid", message, place=f"events[{place}]", reason=refusal)
+
+
+def _store(session: Session, new: Sequence[Event], record: SessionRecord, now: datetime) -> None:
+    SessionEvent.objects.bulk_create(
+        SessionEvent(
+            session=session,
+            client_id=event.client_id,
+            seq=event.seq,
+            kind=event.kind.value,
+            occurred_at=event.occurred_at,
+            recorded_at=now,
+            body=to_json(event),
+        )
+        for event in new
+    )
+    session.record = to_json(record)
+    session.status = record.status.value
+    if record.status not in OPEN_STATUSES and session.ended_at is None:
+        session.ended_at = now
+    session.save(update_fields=["record", "status", "ended_at"])
+    _raise_new_holds(session, record)
+
+
+def _raise_new_holds(session: Session, record: SessionRecord) -> None:
+    """Each concern of a session is raised once; a correction later takes none back (only a clinician does)."""
+    raised = {hold.concern["rule"] for hold in session.hold_set.all()}
+    reasons = [reason for decision in record.decisions for reason in decision.reasons]
+    for concern in holds_after(record, clock.today(session.person)):
+        if concern.rule not in raised:
+            raise_hold(session.person, concern, "session", session, reasons)
+
+
+def end_early(session: Session) -> None:
+    """End an unfinished session from outside it, by an event of its own, so that the log stays the whole truth."""
+    with transaction.atomic():
+        now = clock.now()
+        session = Session.objects.select_related("person").get(pk=session.pk)
+        record = from_json(SessionRecord, session.record)
+        if record.status not in OPEN_STATUSES:
+            return
+        event = Event(
+            session_id=str(session.id),
+            client_id=SERVER_CLIENT,
+            seq=acknowledged(session).get(SERVER_CLIENT, 0) + 1,
+            occurred_at=now,
+            zone=session.person.zone,
+            media_time_s=record.active_s,
+            kind=EventKind.SESSION_ENDED,
+            data={"how": "early"},
+        )
+        _store(session, [event], _fold_on(session, record, [event]), now)

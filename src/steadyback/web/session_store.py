@@ -1,0 +1,175 @@
+"""From the seven taps to an open session: what was checked is kept, and a script is built once and stored.
+
+Nothing here decides: the programme does. Everything that belongs together is written in one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from steadyback.exercises import load_catalogue, load_transitions
+from steadyback.programme.rules import thresholds
+from steadyback.programme.session_progress import fold
+from steadyback.programme.session_script import NoSessionError, build_script
+from steadyback.programme.session_start import MAY_START, StartDecision, decide_start
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.person import PersonalSettings
+from steadyback.records.plan import PlannedSession, Preferences
+from steadyback.records.session import SessionScript, SessionStatus, StartOutcome
+from steadyback.web import clock
+from steadyback.web.models import Person, Session, SessionCheck
+from steadyback.web.planning import preferences_of, week_of
+from steadyback.web.session_log import OPEN_STATUSES, end_early
+from steadyback.web.standing import Standing, raise_hold, standing_of
+
+HIGH_PAIN_WITHIN = timedelta(days=7)
+ILL_FOR = timedelta(hours=24)
+# A session begun before midnight may be carried on for this long; later it belongs to a day that has passed.
+CARRY_ON_WITHIN = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """The check as the person gave it: R1 ... R7, the A09 question when R5 applies, and pain now 0 to 10."""
+
+    signs: Mapping[str, bool]
+    very_ill: bool | None
+    pain_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check led to; session is there when one may go on."""
+
+    check: SessionCheck
+    decision: StartDecision
+    session: Session | None
+
+
+class NothingPlannedError(Exception):
+    """The plan has no such session today, or nothing of it is right for this person today."""
+
+
+def unfinished_session(person: Person) -> Session | None:
+    """The session that may be carried on now: today's, or one begun shortly before midnight."""
+    latest = person.sessions.filter(status__in=OPEN_STATUSES).order_by("opened_at").last()
+    return latest if latest is not None and may_carry_on(latest) else None
+
+
+def may_carry_on(session: Session) -> bool:
+    today = clock.today(session.person)
+    return session.on == today or clock.now() - session.opened_at <= CARRY_ON_WITHIN
+
+
+def done_today(person: Person, kind: str) -> Session | None:
+    """A session of this kind that was finished, or ended by a rule, today: then not once more today."""
+    over = (SessionStatus.FINISHED, SessionStatus.ENDED_BY_RULE)
+    return person.sessions.filter(on=clock.today(person), kind=kind, status__in=over).last()
+
+
+def illness_pause(person: Person) -> SessionCheck | None:
+    """The check that said "not well" within the last 24 hours (S-03: wait 24 to 48 hours)."""
+    since = clock.now() - ILL_FOR
+    return person.checks.filter(decision__outcome=StartOutcome.POSTPONE.value, checked_at__gt=since).last()
+
+
+def high_pain_days(person: Person, today: date) -> int:
+    """On how many of the seven days before today very high pain (S-04) was reported, before a session or at waking."""
+    very_high = thresholds("S-04.pain")[0]
+    days = {"on__gte": today - HIGH_PAIN_WITHIN, "on__lt": today}
+    checked = person.checks.filter(pain_before__gte=very_high, **days).values_list("on", flat=True)
+    woken = person.mornings.filter(pain__gte=very_high, **days).values_list("on", flat=True)
+    return len({*checked, *woken})
+
+
+def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
+    """Keep the check, raise what it found, and open (or go on with) today's session when it may begin.
+
+    Raises NothingPlannedError. The gate is asked in here, where nothing can come between.
+    """
+    with transaction.atomic():
+        today = clock.today(person)
+        standing = standing_of(person, today)
+        days = high_pain_days(person, today)
+        decision = decide_start(taps.signs, taps.pain_before, fever=False, very_ill=taps.very_ill, high_pain_days=days)
+        check = _keep_check(person, today, taps, decision)
+        for concern in decision.holds(today):
+            raise_hold(person, concern, "check", reasons=decision.reasons)
+        if decision.outcome not in MAY_START or not standing.is_open:
+            _close_open_sessions(person)
+            return Checked(check, decision, None)
+        return Checked(check, decision, _open(standing, kind, check, decision.outcome))
+
+
+def _keep_check(person: Person, today: date, taps: Taps, decision: StartDecision) -> SessionCheck:
+    return SessionCheck.objects.create(
+        person=person,
+        checked_at=clock.now(),
+        on=today,
+        answers={**taps.signs, "very_ill": taps.very_ill},
+        pain_before=taps.pain_before,
+        decision=to_json(decision),
+    )
+
+
+def _close_open_sessions(person: Person, keep: Session | None = None) -> None:
+    for session in person.sessions.filter(status__in=OPEN_STATUSES).select_related("person"):
+        if keep is None or session.pk != keep.pk:
+            end_early(session)
+
+
+def _open(standing: Standing, kind: str, check: SessionCheck, start: StartOutcome) -> Session:
+    person = standing.person
+    unfinished = unfinished_session(person)
+    if unfinished is not None and not _still_fits(unfinished, check, start):
+        unfinished = None
+    _close_open_sessions(person, keep=unfinished)
+    if unfinished is not None:
+        return unfinished
+    week = week_of(standing)
+    planned = week.session(standing.today, kind) if week else None
+    if week is None or planned is None:
+        raise NothingPlannedError
+    script = _script(standing, planned, check, start)
+    session = Session(person=person, plan=week.row, check_before=check, on=standing.today, kind=kind)
+    record = fold(script, str(session.id), ())
+    session.opened_at = check.checked_at
+    session.status = record.status.value
+    session.script = to_json(script)
+    session.record = to_json(record)
+    session.save(force_insert=True)
+    return session
+
+
+def _still_fits(session: Session, check: SessionCheck, start: StartOutcome) -> bool:
+    """An open session goes on only as it was led: with more pain than then, or a gentler start, it begins anew."""
+    script = from_json(SessionScript, session.script)
+    return start is script.start and check.pain_before is not None and check.pain_before <= script.pain_before
+
+
+def _script(standing: Standing, planned: PlannedSession, check: SessionCheck, start: StartOutcome) -> SessionScript:
+    person = standing.person
+    if check.pain_before is None:
+        raise NothingPlannedError
+    try:
+        return build_script(
+            planned,
+            start=start,
+            pain_before=check.pain_before,
+            pain_mode=from_json(PersonalSettings, person.settings).pain_mode,
+            preferences=preferences_of(person) or Preferences(),
+            limits=standing.limits,
+            flags=standing.flags,
+            catalogue=load_catalogue(),
+            transitions=load_transitions(),
+        )
+    except NoSessionError as error:
+        raise NothingPlannedError from error
+
+
+def keep_follow_up(row: Session | SessionCheck, found: Mapping[str, Any]) -> None:
+    row.follow_up = dict(found)
+    row.save(update_fields=["follow_up"])

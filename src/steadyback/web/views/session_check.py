@@ -1,0 +1,166 @@
+"""The check before a session: seven taps and pain now (specification 1.7, 3.5). It opens it or says why not."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from steadyback.programme.advice import advice_text
+from steadyback.programme.screening import load_screening
+from steadyback.programme.session_start import StartDecision
+from steadyback.records.codec import from_json
+from steadyback.records.session import StartOutcome
+from steadyback.web import clock, session_store
+from steadyback.web.access import current_person, own_session
+from steadyback.web.check_form import YES_NO_UNSURE, CheckForm
+from steadyback.web.check_questions import PAIN_SCALE, SIGNS
+from steadyback.web.models import Person, SessionCheck
+from steadyback.web.planning import week_of
+from steadyback.web.session_end import questions_waiting
+from steadyback.web.session_log import end_early
+from steadyback.web.standing import refuse_unless_open, standing_of
+
+KINDS = ("strength", "cardio")
+# Where a check leads that starts no session.
+LEADS_TO = {
+    StartOutcome.EMERGENCY: "emergency",
+    StartOutcome.RESCREEN: "screening",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_check(request: HttpRequest, on: str, kind: str) -> HttpResponse:
+    person = current_person(request)
+    if kind not in KINDS:
+        raise Http404
+    day = _day(on)
+    closed = refuse_unless_open(person)
+    if closed is not None:
+        return closed
+    form = CheckForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid() and form.cleaned_data["signs"]:
+        return _sign_given(request, person, kind, day, form)
+    instead = _instead(request, person, kind, day)
+    if instead is not None:
+        return instead
+    if form is None:
+        return _ask(request, kind, day, None)
+    if not form.is_valid():
+        return _ask(request, kind, day, form)
+    return _go_on(request, person, kind, form)
+
+
+def _day(on: str) -> date:
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        raise Http404 from None
+
+
+def _sign_given(request: HttpRequest, person: Person, kind: str, day: date, form: CheckForm) -> HttpResponse:
+    """A sign is read back before it counts (amendments 2); it counts whatever is planned today."""
+    if request.POST.get("confirmed") != "yes":
+        return _read_back(request, kind, day, form)
+    return _go_on(request, person, kind, form)
+
+
+def _go_on(request: HttpRequest, person: Person, kind: str, form: CheckForm) -> HttpResponse:
+    try:
+        checked = session_store.check_and_open(person, kind, form.taps())
+    except session_store.NothingPlannedError:
+        return _explain(request, "nothing_planned", 409)
+    outcome = checked.decision.outcome
+    if checked.session is not None:
+        return redirect("session", session_id=checked.session.id)
+    if outcome is StartOutcome.STOP_TRIAGE:
+        return redirect("session_check_triage", check_id=checked.check.id)
+    if outcome in LEADS_TO:
+        return redirect(LEADS_TO[outcome])
+    return redirect("session_check_result", check_id=checked.check.id)
+
+
+def _instead(request: HttpRequest, person: Person, kind: str, day: date) -> HttpResponse | None:
+    """What is shown instead of the check when this session is not the one to begin now; None when it is."""
+    waiting = questions_waiting(person)
+    if waiting is not None:
+        return redirect("session_triage", session_id=waiting.id)
+    unfinished = session_store.unfinished_session(person)
+    if request.method != "POST" and unfinished is not None:
+        return render(request, "web/session_unfinished.html", {"session": unfinished})
+    why_not = _why_not(person, kind, day)
+    if why_not is None:
+        return None
+    return _explain(request, why_not, 409 if request.method == "POST" else 200, day=day)
+
+
+def _why_not(person: Person, kind: str, day: date) -> str | None:
+    today = clock.today(person)
+    if day != today:
+        return "day_passed" if day < today else "day_to_come"
+    if session_store.illness_pause(person) is not None:
+        return "ill"
+    if session_store.done_today(person, kind) is not None:
+        return "done"
+    week = week_of(standing_of(person, today))
+    return "nothing_planned" if week is None or week.session(today, kind) is None else None
+
+
+def _explain(request: HttpRequest, why_not: str, status: int, **more: Any) -> HttpResponse:
+    return render(request, "web/session_not_now.html", {"why_not": why_not, **more}, status=status)
+
+
+def _ask(request: HttpRequest, kind: str, day: date, form: CheckForm | None) -> HttpResponse:
+    context = {
+        "kind": kind,
+        "day": day,
+        "form": form,
+        "signs": SIGNS.values(),
+        "chosen": form["signs"].value() if form is not None else [],
+        "none_chosen": form is not None and bool(form["none"].value()),
+        "scale": PAIN_SCALE,
+        "pain": form["pain"].value() if form is not None else None,
+        "ill_question": _(load_screening().items["A09"].question),
+        "very_ill": form["very_ill"].value() if form is not None else None,
+        "ill_answers": YES_NO_UNSURE,
+    }
+    return render(request, "web/session_check.html", context, status=422 if form is not None else 200)
+
+
+def _read_back(request: HttpRequest, kind: str, day: date, form: CheckForm) -> HttpResponse:
+    chosen = form.cleaned_data["signs"]
+    context = {
+        "kind": kind,
+        "day": day,
+        "signs": [SIGNS[sign] for sign in chosen],
+        "very_ill": form.cleaned_data["very_ill"] if "R5" in chosen else "",
+        "ill_question": _(load_screening().items["A09"].question),
+        "ill_label": dict(YES_NO_UNSURE).get(form.cleaned_data["very_ill"], ""),
+        "pain": form.cleaned_data["pain"],
+    }
+    return render(request, "web/session_check_read_back.html", context)
+
+
+@require_safe
+def session_check_result(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
+    """What a check led to when no session begins: kept, so that it can be read again."""
+    check = get_object_or_404(SessionCheck, id=check_id, person=current_person(request))
+    decision = from_json(StartDecision, check.decision)
+    if decision.outcome in LEADS_TO:
+        return redirect(LEADS_TO[decision.outcome])
+    if decision.outcome is StartOutcome.STOP_TRIAGE and check.follow_up is None:
+        return redirect("session_check_triage", check_id=check.id)
+    code = check.follow_up["advice"] if check.follow_up else decision.advice
+    context = {"decision": decision, "reasons": decision.reasons, "advice": advice_text(code)}
+    return render(request, "web/session_check_result.html", context)
+
+
+@require_POST
+def session_end_early(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """End a session that was left, from outside it; what was done of it is kept."""
+    session = own_session(request, session_id)
+    end_early(session)
+    return redirect("session_done", session_id=session.id)

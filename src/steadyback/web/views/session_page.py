@@ -1,0 +1,76 @@
+"""The page of a guided session: everything it needs to lead without a network, in one answer."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from steadyback.programme.advice import Advice, load_advice
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.person import PersonalSettings
+from steadyback.records.session import SessionStatus
+from steadyback.web import session_store
+from steadyback.web.access import own_session
+from steadyback.web.emergency_numbers import emergency_number
+from steadyback.web.models import Session
+from steadyback.web.session_end import after_session_url
+from steadyback.web.session_log import OPEN_STATUSES
+from steadyback.web.session_state import session_state
+from steadyback.web.standing import refuse_unless_open
+
+SOUND = ("voice_on", "tones_on", "voice_rate", "quiet_from_hour", "quiet_until_hour")
+
+
+@require_safe
+def session_page(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    session = own_session(request, session_id)
+    if SessionStatus(session.status) not in OPEN_STATUSES:
+        return redirect(after_session_url(session))
+    closed = refuse_unless_open(session.person)
+    if closed is not None:
+        return closed
+    if not session_store.may_carry_on(session):
+        context = {"why_not": "day_passed", "day": session.on}
+        return render(request, "web/session_not_now.html", context)
+    return render(request, "web/session.html", {"session": session, "payload": _payload(request, session)})
+
+
+def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
+    settings = from_json(PersonalSettings, session.person.settings)
+    urls = {
+        "session": reverse("api_session", args=[session.id]),
+        "lease": reverse("api_session_lease", args=[session.id]),
+        "events": reverse("api_session_events", args=[session.id]),
+        "done": reverse("session_done", args=[session.id]),
+        "triage": reverse("session_triage", args=[session.id]),
+        "emergency": reverse("emergency"),
+        "home": reverse("home"),
+    }
+    return {
+        "session_id": str(session.id),
+        **session_state(session, client_id=""),
+        "settings": {name: value for name, value in to_json(settings).items() if name in SOUND},
+        "zone": session.person.zone,
+        "csrf": get_token(request),
+        "advice": {code: advice_as_shown(advice) for code, advice in load_advice().items() if _in_session(code)},
+        "emergency_number": emergency_number(settings.country),
+        "texts": {},
+        "urls": urls,
+    }
+
+
+def _in_session(code: str) -> bool:
+    return code.startswith(("session.", "emergency."))
+
+
+def advice_as_shown(advice: Advice) -> dict[str, Any]:
+    return {
+        "title": _(advice.title),
+        "lines": [_(line) for line in advice.lines],
+        "call_emergency": advice.call_emergency,
+    }
