@@ -6,8 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from steadyback.exercises import load_catalogue
+from steadyback.programme.pain_monitoring import pain_limit
 from steadyback.programme.screening import load_screening
 from steadyback.programme.starting_level import irritability
+from steadyback.records.codec import from_json
+from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.screening import Answer
 from steadyback.web import labels
@@ -50,6 +53,7 @@ class Summary:
     talk_about: tuple[str, ...]
     level: int
     level_words: str
+    pain_words: str
     planned: tuple[PlannedKind, ...]
 
 
@@ -72,6 +76,7 @@ def build_summary(standing: Standing) -> Summary:
         ),
         level=plan.level,
         level_words=explain(level_reasons[0]),
+        pain_words=_pain_words(standing),
         planned=_planned(plan),
     )
 
@@ -127,6 +132,17 @@ def _baseline(standing: Standing) -> tuple[Line, ...]:
         lines.append(Line(_("RMDQ, entered by hand"), _("%(score)s of 24") % {"score": base.rmdq}))
     lines += [Line(name, of_ten(difficulty)) for name, difficulty in base.activities]
     return tuple(lines)
+
+
+def _pain_words(standing: Standing) -> str:
+    """The pain limit of this person's mode, at their average pain (M-04); none when they did not say."""
+    pain = standing.baseline.pain_average
+    if pain is None:
+        return ""
+    settings = from_json(PersonalSettings, standing.person.settings)
+    limit = pain_limit(settings.pain_mode.value, pain, standing.limits.pain_limit if standing.limits else None)
+    said = _("Pain limit (%(mode)s): with a pain of %(pain)s at the start, an exercise stops above %(limit)s of 10.")
+    return said % {"mode": settings.pain_mode.value, "pain": pain, "limit": limit}
 
 
 def _planned(plan: WeeklyPlan) -> tuple[PlannedKind, ...]:
