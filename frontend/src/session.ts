@@ -1,1 +1,3 @@
-export {};
+import './styles/session.css';
+import './figure/exercise-figure';
+import './session/guided-session';

@@ -1,0 +1,316 @@
+/** The session page: the player, its ports and its screens put together. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { claimClient } from './client';
+import { isQuiet, systemClock } from './clock';
+import { Earphone } from './earphone';
+import { LightElement } from './light-element';
+import { Outbox, type SaveState, tidy } from './outbox';
+import { Player } from './player';
+import { decisionMade, endedByRule, felt, heldElsewhere, question, score, wayUp, welcome } from './screens';
+import { isOnFloor, type SessionPage } from './script';
+import { Speech } from './speech';
+import { stage } from './stage';
+import { type Say, texts } from './texts';
+import { stepName } from './timeline';
+import { Tones } from './tones';
+import { WakeLock } from './wake-lock';
+import './stop-button';
+
+const TICK_MS = 100;
+const SAVE_PATIENCE_MS = 6000;
+const URGENT = new Set(['stop_pressed', 'stop_answered', 'pain_reported', 'session_ended', 'session_opened', 'paused']);
+
+@customElement('guided-session')
+export class GuidedSession extends LightElement {
+  @state() private screen: 'loading' | 'held' | 'lost' | 'session' = 'loading';
+  @state() private saveState: SaveState = 'saved';
+  @state() private saveMessage = '';
+  @state() private wakes = true;
+  @state() private spoken = '';
+  @state() private sound = false;
+
+  private page!: SessionPage;
+  private say!: Say;
+  private player!: Player;
+  private outbox!: Outbox;
+  private readonly speech = new Speech();
+  private readonly tones = new Tones();
+  private readonly wakeLock = new WakeLock((works) => (this.wakes = works));
+  private readonly earphone = new Earphone(() => this.player.readyOrPause());
+  private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  private timer = 0;
+  private frame = 0;
+  private shown = '';
+  private leaving = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const data = document.getElementById('session-data')?.textContent ?? '';
+    this.page = JSON.parse(data) as SessionPage;
+    this.say = texts(this.page.texts);
+    this.speech.rate = this.page.settings.voice_rate;
+    this.player = this.makePlayer();
+    window.addEventListener('keydown', this.onKey);
+    window.addEventListener('online', this.onOnline);
+    document.addEventListener('visibilitychange', this.onVisible);
+    void this.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.onKey);
+    window.removeEventListener('online', this.onOnline);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    this.halt();
+  }
+
+  private makePlayer(): Player {
+    const port = {
+      speak: (text: string) => this.speak(text),
+      tone: (name: Parameters<Tones['play']>[0]) => this.tones.play(name),
+      hush: () => {
+        this.speech.hush();
+        this.tones.hush();
+      },
+      record: (...event: Parameters<Player['port']['record']>) => this.outbox.add(...event, URGENT.has(event[0])),
+      changed: () => this.changed(),
+    };
+    return new Player(this.page.script, this.page.record, this.say, systemClock, port, this.page.settings.voice_rate);
+  }
+
+  private async open(): Promise<void> {
+    const clientId = await claimClient(this.page.session_id, localStorage);
+    this.outbox = new Outbox(
+      this.page.session_id,
+      clientId,
+      this.page.acknowledged,
+      this.page.zone,
+      this.page.urls,
+      () => this.page.csrf ?? /steadyback_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '',
+      systemClock,
+      localStorage,
+      {
+        state: (state, message) => {
+          this.saveState = state;
+          this.saveMessage = message;
+          // Over or closed by the server: its page says what comes next.
+          if (state === 'closed') window.location.reload();
+        },
+        ended: (ending) => this.player.serverEnded(ending),
+        held: () => {
+          this.player.pauseQuietly();
+          this.screen = 'lost';
+        },
+      },
+    );
+    tidy(this.page.session_id, localStorage);
+    this.screen = (await this.outbox.lease(false)) ? 'session' : 'held';
+    if (this.screen === 'session') void this.outbox.flush();
+  }
+
+  private readonly takeOver = (): void => {
+    void this.outbox.lease(true).then(() => {
+      // What the other place did meanwhile is on the server: begin again from there.
+      window.location.reload();
+    });
+  };
+
+  private start(sound: boolean): void {
+    this.setSound(sound);
+    if (sound) void this.earphone.listen(this.say(`start_title_${this.page.script.kind}`));
+    void this.wakeLock.hold();
+    this.player.begin();
+    this.timer = window.setInterval(() => this.player.tick(), TICK_MS);
+    this.draw();
+  }
+
+  private readonly draw = (): void => {
+    if (this.player.running) this.requestUpdate();
+    this.frame = window.requestAnimationFrame(this.draw);
+  };
+
+  private halt(): void {
+    window.clearInterval(this.timer);
+    window.cancelAnimationFrame(this.frame);
+    this.speech.hush();
+    this.tones.hush();
+    this.earphone.close();
+    this.outbox?.close();
+    void this.wakeLock.release();
+  }
+
+  private setSound(on: boolean): void {
+    this.sound = on;
+    this.speech.enabled = on && this.page.settings.voice_on;
+    this.tones.enabled = false;
+    if (on && this.page.settings.tones_on) this.tones.allow();
+    if (!on) this.speech.hush();
+  }
+
+  private speak(text: string): void {
+    this.spoken = text;
+    this.speech.say(text);
+  }
+
+  private changed(): void {
+    this.requestUpdate();
+    if (this.player.mode === 'finished' && !this.leaving) void this.leave();
+  }
+
+  /** After a normal end everything is saved first, then the three lines follow. A rule's advice stays on the screen. */
+  private async leave(): Promise<void> {
+    this.leaving = true;
+    this.halt();
+    if (this.player.ending !== null && this.player.ending.outcome !== null) {
+      await this.outbox.settled(SAVE_PATIENCE_MS);
+      return;
+    }
+    const saved = await this.outbox.settled(SAVE_PATIENCE_MS);
+    if (saved) window.location.assign(this.player.ending?.next_url ?? this.page.urls.done);
+    else this.leaving = false;
+  }
+
+  private readonly onOnline = (): void => void this.outbox.flush();
+
+  private readonly onVisible = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    this.player.tick();
+    if (this.player.mode !== 'welcome' && this.player.mode !== 'finished') void this.wakeLock.visible();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (this.screen !== 'session' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      this.player.stopNow();
+      return;
+    }
+    const onControl = event.target instanceof Element && event.target.closest('button, a, input, select, summary') !== null;
+    if (onControl && (event.key === ' ' || event.key === 'Enter')) return;
+    const action = this.keys()[event.key.toLowerCase()];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  private keys(): Record<string, () => void> {
+    return {
+      ' ': () => this.player.readyOrPause(),
+      r: () => this.player.tellAgain(),
+      s: () => this.player.skip(),
+      e: () => this.player.ease(),
+      n: () => this.player.shortenRest(),
+    };
+  }
+
+  /** A new screen takes the focus, so that keys and screen readers are where the person looks. */
+  protected override updated(_changed: PropertyValues): void {
+    const { mode, stop, question: asked } = this.player;
+    const now = [this.screen, mode, stop?.screen ?? '', asked?.kind ?? ''].join(' ');
+    if (now === this.shown) return;
+    const moving = ['preparing', 'get_ready', 'moving', 'holding', 'resting'].includes(mode);
+    const wasMoving = this.shown.includes('session stage');
+    this.shown = moving ? `${now}` : now;
+    if (moving && wasMoving) return;
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    const target = this.querySelector<HTMLElement>('[data-focus]');
+    if (!moving || lost) target?.focus({ preventScroll: true });
+  }
+
+  protected override render(): TemplateResult {
+    if (this.screen === 'loading') return html``;
+    if (this.screen !== 'session') {
+      return heldElsewhere(this.say, this.screen === 'lost', this.takeOver, this.page.urls.home);
+    }
+    return html`${this.body()} ${this.saveNote()}
+    ${['welcome', 'stopped', 'finished'].includes(this.player.mode)
+      ? nothing
+      : html`<stop-button .label=${this.say('stop')} @stop-pressed=${() => this.player.stopNow()}></stop-button>`}`;
+  }
+
+  private body(): TemplateResult {
+    const { player, say } = this;
+    switch (player.mode) {
+      case 'welcome':
+        return this.welcome();
+      case 'finished':
+        return this.end();
+      case 'asking':
+        return player.question === null ? html`` : question(say, player.question, (value) => player.answer(value));
+      case 'stopped':
+        return this.stopped();
+      default:
+        return stage({
+          player,
+          say,
+          still: this.reducedMotion,
+          spoken: this.spoken,
+          sound: this.sound,
+          setSound: (on) => this.setSound(on),
+        });
+    }
+  }
+
+  private welcome(): TemplateResult {
+    const { script, settings } = this.page;
+    const quiet = isQuiet(new Date().getHours(), settings.quiet_from_hour, settings.quiet_until_hour);
+    const wanted = settings.voice_on || settings.tones_on;
+    const noVoice = wanted && !quiet && this.speech.voice() === null;
+    const count = script.steps.filter((step) => step.kind !== 'transition').length;
+    return welcome(this.say, {
+      title: this.say(`start_title_${script.kind}`),
+      lines: [
+        this.say('start_about', { minutes: script.minutes, count }),
+        this.say('start_limit', { limit: script.pain_limit }),
+        this.say('start_stop'),
+      ],
+      resumeAt: this.player.resumes ? (this.player.step === null ? '' : stepName(this.player.step, this.say)) : '',
+      withSound: wanted && !quiet,
+      note: quiet && wanted ? this.say('start_quiet') : noVoice ? this.say('start_no_voice') : '',
+      start: (sound) => this.start(sound),
+    });
+  }
+
+  private stopped(): TemplateResult {
+    const { player, say } = this;
+    const stop = player.stop;
+    if (stop === null) return html``;
+    if (stop.screen === 'felt') return felt(say, (answer) => player.answerStop(answer));
+    if (stop.screen === 'pain') return score(say, say('pain_title'), 'pain', (value) => player.answerStopPain(value));
+    const advice = this.page.advice[stop.decision.advice];
+    return decisionMade(say, stop.decision, advice, stop.choices, (choice) => player.choose(choice));
+  }
+
+  private end(): TemplateResult {
+    const { player, page, say } = this;
+    const ending = player.ending;
+    if (ending === null || ending.outcome === null) {
+      const text = this.leaving ? say('finishing') : say('saved_later');
+      return html`<section class="session-panel" tabindex="-1" data-focus aria-labelledby="panel-title">
+        <h2 id="panel-title">${say('finished')}</h2>
+        <p class="lead" role="status">${text}</p>
+        <div class="actions"><a class="button plain" id="see-next" href=${page.urls.done}>${say('see_next')}</a></div>
+      </section>`;
+    }
+    const fallback = { EMERGENCY: page.urls.emergency, STOP_TRIAGE: page.urls.triage }[ending.outcome as string];
+    const onFloor = isOnFloor(player.step?.position ?? '');
+    return endedByRule(say, {
+      outcome: ending.outcome,
+      decision: { outcome: ending.outcome, advice: ending.advice, reasons: player.endReasons },
+      advice: page.advice[ending.advice],
+      emergencyNumber: page.emergency_number,
+      next: ending.next_url ?? fallback ?? page.urls.done,
+      getUp: onFloor ? wayUp(player.steps, player.stepIndex) : [],
+    });
+  }
+
+  private saveNote(): TemplateResult {
+    const key = { later: 'saved_later', full: 'save_full', refused: 'save_refused' }[
+      this.saveState as string
+    ];
+    const wake = !this.wakes && this.player.mode === 'preparing' && this.player.stepIndex === 0;
+    const text = key === undefined ? (wake ? this.say('wake_off') : '') : this.say(key, { message: this.saveMessage });
+    return html`<p class="save-note" role="status" id="save-note">${text}</p>`;
+  }
+}

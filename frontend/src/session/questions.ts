@@ -1,0 +1,65 @@
+/** The questions after an exercise, at half time of an activity and at the end (amendments 4). */
+import type { ScriptStep } from './script';
+import type { Draft } from './timeline';
+
+export interface Question {
+  kind: 'after_pain' | 'pain' | 'effort' | 'reps_left' | 'talk_test' | 'end_pain' | 'away';
+  /** Asked beside the running activity. */
+  half: boolean;
+  minutes?: number;
+}
+
+const ASKED: Record<string, Question['kind']> = {
+  pain: 'after_pain',
+  effort: 'effort',
+  reps_left: 'reps_left',
+  talk_test: 'talk_test',
+};
+
+/** What is asked after a step, in the script's order; an activity also asks whether talking was possible. */
+export function questionsAfter(step: ScriptStep): Question[] {
+  const asks = step.kind === 'cardio' && step.asks.includes('effort') ? [...step.asks, 'talk_test'] : step.asks;
+  return [...new Set(asks)].flatMap((ask) => {
+    const kind = ASKED[ask];
+    return kind === undefined ? [] : [{ kind, half: false }];
+  });
+}
+
+export interface Answered {
+  events: Draft[];
+  /** The pain score that the pain table now decides on, or null. */
+  decidesPain: number | null;
+  asksScore: boolean;
+  /** Key of a text to say, or "". */
+  advice: string;
+}
+
+/** What an answer leaves behind and leads to. */
+export function nextQuestion(question: Question, value: string | number, step: number): Answered {
+  const answered: Answered = { events: [], decidesPain: null, asksScore: false, advice: '' };
+  switch (question.kind) {
+    case 'after_pain':
+      if (value === 'more') return { ...answered, asksScore: true };
+      return { ...answered, events: [{ kind: 'pain_reported', data: { step, pain: null, when: 'step' } }] };
+    case 'pain':
+      return {
+        ...answered,
+        events: [{ kind: 'pain_reported', data: { step, pain: Number(value), when: 'step' } }],
+        decidesPain: Number(value),
+      };
+    case 'end_pain':
+      return { ...answered, events: [{ kind: 'pain_reported', data: { step: null, pain: Number(value), when: 'end' } }] };
+    case 'effort':
+      return { ...answered, events: [{ kind: 'effort_reported', data: { step, effort: Number(value) } }] };
+    case 'reps_left':
+      return { ...answered, events: [{ kind: 'reps_left_reported', data: { step, reps_left: Number(value) } }] };
+    case 'talk_test':
+      return {
+        ...answered,
+        events: [{ kind: 'talk_test_reported', data: { step, answer: String(value) } }],
+        advice: value === 'words' ? 'talk_ease' : '',
+      };
+    case 'away':
+      return answered;
+  }
+}

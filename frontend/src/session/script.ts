@@ -1,0 +1,208 @@
+/** The records that lead a session and that it leaves, as JSON (src/steadyback/records/session.py and plan.py). */
+
+export interface Reason {
+  rule: string;
+  values: Record<string, string | number | boolean | null>;
+}
+
+export type PainOutcome = 'CONTINUE' | 'REDUCE' | 'STOP_EXERCISE' | 'END_SESSION' | 'STOP_TRIAGE' | 'EMERGENCY';
+
+/** From mildest to most serious: the more serious of the page's and the server's answer stands. */
+export const OUTCOMES: readonly PainOutcome[] = [
+  'CONTINUE',
+  'REDUCE',
+  'STOP_EXERCISE',
+  'END_SESSION',
+  'STOP_TRIAGE',
+  'EMERGENCY',
+];
+
+export const STOP_ANSWERS = [
+  'break',
+  'cramp',
+  'more_pain',
+  'sharp_or_spreading',
+  'numb_or_weak',
+  'chest_faint_breathless',
+  'fell',
+  'pregnancy_or_bulge',
+] as const;
+export type StopAnswer = (typeof STOP_ANSWERS)[number];
+
+export interface PainDecision {
+  outcome: PainOutcome;
+  reasons: Reason[];
+  advice: string;
+}
+
+export interface Dose {
+  sets: number;
+  reps: number;
+  hold_s: number;
+  rest_s: number;
+  minutes: number;
+  effort: [number, number] | null;
+}
+
+export interface ScriptPhase {
+  id: string;
+  kind: string;
+  duration_s: number;
+  breathing: string;
+  say: string;
+  angles: Record<string, number>;
+}
+
+export interface ScriptStep {
+  index: number;
+  kind: 'transition' | 'exercise' | 'cardio';
+  slot: string;
+  exercise_id: string;
+  name: string;
+  position: string;
+  lines: string[];
+  line_seconds: number[];
+  /** The position that each line of a transition ends in, where the script gives it. */
+  line_positions?: string[];
+  phases: ScriptPhase[];
+  sides: string[];
+  alternate: boolean;
+  dose: Dose;
+  watch: string[];
+  cautions: string[];
+  asks: string[];
+  easier: ScriptStep | null;
+}
+
+export interface SessionScript {
+  schema_version: number;
+  kind: string;
+  start: string;
+  pain_before: number;
+  pain_limit: number;
+  tummy_cue: string;
+  steps: ScriptStep[];
+  pain_table: PainDecision[];
+  stop_table: Record<string, PainDecision>;
+  minutes: number;
+  reasons: Reason[];
+  rules_sha256: string;
+  catalogue_sha256: string;
+  max_stops: number;
+}
+
+export interface SessionPosition {
+  step: number;
+  set: number;
+  side: number;
+  repetition: number;
+  segment: number;
+  segment_elapsed_s: number;
+}
+
+export interface SessionRecord {
+  session_id: string;
+  status: string;
+  position: SessionPosition;
+  stops: number;
+  using_easier: number[];
+  decisions: PainDecision[];
+  [other: string]: unknown;
+}
+
+export type EventKind =
+  | 'session_opened'
+  | 'step_started'
+  | 'repetition_completed'
+  | 'hold_completed'
+  | 'set_completed'
+  | 'side_switched'
+  | 'rest_shortened'
+  | 'segment_progressed'
+  | 'segment_completed'
+  | 'step_completed'
+  | 'step_skipped'
+  | 'step_repeated'
+  | 'easier_chosen'
+  | 'paused'
+  | 'resumed'
+  | 'stop_pressed'
+  | 'stop_answered'
+  | 'pain_reported'
+  | 'effort_reported'
+  | 'reps_left_reported'
+  | 'talk_test_reported'
+  | 'session_ended'
+  | 'corrected';
+
+export type EventData = Record<string, string | number | boolean | null>;
+
+export interface SessionEvent {
+  session_id: string;
+  client_id: string;
+  seq: number;
+  occurred_at: string;
+  zone: string;
+  media_time_s: number;
+  kind: EventKind;
+  data: EventData;
+  supersedes: [string, number] | null;
+  schema_version: number;
+}
+
+export const EVENT_SCHEMA_VERSION = 1;
+
+export interface Advice {
+  title: string;
+  lines: string[];
+  call_emergency: boolean;
+}
+
+export interface SoundSettings {
+  voice_on: boolean;
+  tones_on: boolean;
+  voice_rate: number;
+  quiet_from_hour: number;
+  quiet_until_hour: number;
+}
+
+/** What the server puts into the page. */
+export interface SessionPage {
+  session_id: string;
+  script: SessionScript;
+  record: SessionRecord;
+  lease: { holder: string | null; mine: boolean; expires_at: string | null };
+  acknowledged: Record<string, number>;
+  settings: SoundSettings;
+  zone: string;
+  csrf?: string;
+  advice: Record<string, Advice>;
+  emergency_number: string;
+  texts: Record<string, string>;
+  urls: Record<'session' | 'lease' | 'events' | 'done' | 'triage' | 'emergency' | 'home', string>;
+}
+
+export const START_POSITION: SessionPosition = {
+  step: 0,
+  set: 0,
+  side: 0,
+  repetition: 0,
+  segment: 0,
+  segment_elapsed_s: 0,
+};
+
+const FLOOR_POSITIONS = new Set([
+  'supine',
+  'supine_hooklying',
+  'supine_tabletop',
+  'supine_one_knee_bent',
+  'quadruped',
+  'side_lying',
+  'side_lying_elbow',
+  'prone',
+  'prone_elbow',
+  'kneeling_flexed',
+  'half_kneeling',
+]);
+
+export const isOnFloor = (position: string): boolean => FLOOR_POSITIONS.has(position);

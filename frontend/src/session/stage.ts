@@ -1,0 +1,160 @@
+/** The screen while the person moves: figure, what to do now, breath and number, side, controls. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { clockFace } from './big-count';
+import type { Player } from './player';
+import { question } from './screens';
+import type { ScriptStep } from './script';
+import type { Say } from './texts';
+import { stepName } from './timeline';
+import './big-count';
+import './breath-ring';
+import './caption-line';
+import './side-word';
+
+export interface Stage {
+  player: Player;
+  say: Say;
+  still: boolean;
+  spoken: string;
+  sound: boolean;
+  setSound(on: boolean): void;
+}
+
+export function stage(view: Stage): TemplateResult {
+  const { player, say } = view;
+  const step = player.step;
+  if (step === null) return html``;
+  return html`
+    <section class="session-stage" data-mode=${player.mode} tabindex="-1" data-focus aria-labelledby="step-name">
+      <header class="stage-top">
+        <h1 id="step-name">${stepName(step, say)}</h1>
+        <p class="stage-part">${where(player, step, say)}</p>
+        <button type="button" class="sound-toggle" id="sound" aria-pressed=${view.sound} @click=${() => view.setSound(!view.sound)}>
+          ${say(view.sound ? 'sound_on' : 'sound_off')}
+        </button>
+      </header>
+      <div class="stage-figure">${figure(view, step)}</div>
+      ${player.prompt === null ? now(view, step) : question(say, player.prompt, (value) => player.answer(value))}
+      <div class="stage-controls">${controls(player, say)}</div>
+    </section>
+  `;
+}
+
+function where(player: Player, step: ScriptStep, say: Say): string {
+  const part = say('part_of', { part: player.stepIndex + 1, parts: player.steps.length });
+  const set = (player.block?.place.set ?? 0) + 1;
+  return step.dose.sets > 1 ? `${part} · ${say('set_of', { set, sets: step.dose.sets })}` : part;
+}
+
+function figure(view: Stage, step: ScriptStep): TemplateResult {
+  const { player } = view;
+  const block = player.block;
+  const progress = block === null || !Number.isFinite(block.duration_s) ? 1 : player.elapsed_s / block.duration_s;
+  return html`<exercise-figure
+    exercise=${step.exercise_id}
+    data-phases=${figureData(step)}
+    phase=${figurePhase(step, block?.phase ?? -1)}
+    progress=${Math.min(1, progress).toFixed(3)}
+    side=${player.side || 'right'}
+    ?playing=${player.running}
+    ?still=${view.still}
+  ></exercise-figure>`;
+}
+
+const WAY_DOWN = ['standing', 'half_kneeling', 'kneeling', 'quadruped', 'side_lying', 'supine_hooklying'];
+
+/** The positions that a way down or up goes through, one for each line. */
+function linePositions(step: ScriptStep): string[] {
+  if (step.line_positions !== undefined) return step.line_positions;
+  const order = step.name === 'up_from_floor' ? [...WAY_DOWN].reverse() : WAY_DOWN;
+  return step.lines.length === order.length ? order : step.lines.map(() => step.position);
+}
+
+const dataCache = new WeakMap<ScriptStep, string>();
+
+/** The figure's phases as JSON; made once for a step. A transition shows the position of each of its lines. */
+export function figureData(step: ScriptStep): string {
+  const known = dataCache.get(step);
+  if (known !== undefined) return known;
+  const exercise = step.phases.map(({ id, kind, duration_s, angles }) => ({ id, kind, duration_s, angles }));
+  const way = linePositions(step).map((position, id) => ({ id: String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
+  const data = JSON.stringify({
+    position: step.position,
+    sides: step.alternate ? 'alternate' : step.sides.join(' '),
+    phases: step.kind === 'transition' ? way : exercise,
+  });
+  dataCache.set(step, data);
+  return data;
+}
+
+function figurePhase(step: ScriptStep, phase: number): string {
+  return step.phases[phase]?.id ?? String(phase);
+}
+
+function now(view: Stage, step: ScriptStep): TemplateResult {
+  const { player, say } = view;
+  const block = player.block;
+  const paused = player.mode === 'paused';
+  const what = paused ? say(player.asleep ? 'paused_asleep' : 'paused_about') : whatNow(player, step);
+  const count = number(player, step, say);
+  return html`
+    <caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>
+    <div class="stage-count">
+      <side-word .side=${player.side} .word=${player.side === '' ? '' : say(`side_${player.side}`)}></side-word>
+      ${block === null || player.mode === 'preparing'
+        ? nothing
+        : html`<breath-ring .breathing=${block.breathing} ?still=${view.still || paused}
+            .progress=${player.elapsed_s / block.duration_s}></breath-ring>`}
+      <big-count .number=${count.number} .unit=${count.unit}></big-count>
+    </div>
+    <p class="breath-word">${paused ? '' : breathWord(block?.breathing ?? '', say)}</p>
+  `;
+}
+
+function whatNow(player: Player, step: ScriptStep): string {
+  const block = player.block;
+  if (block === null) return '';
+  return player.smaller && block.kind === 'phase' ? `${block.caption}` : block.caption || step.name;
+}
+
+function breathWord(breathing: string, say: Say): string {
+  return { inhale: say('breathe_in'), exhale: say('breathe_out'), normal: say('breathe_easy') }[breathing] ?? '';
+}
+
+function number(player: Player, step: ScriptStep, say: Say): { number: string; unit: string } {
+  const block = player.block;
+  if (block === null) return { number: '', unit: '' };
+  const seconds = clockFace(player.remaining_s);
+  switch (block.kind) {
+    case 'line':
+    case 'ready':
+      return { number: '', unit: '' };
+    case 'phase': {
+      const rep = block.place.repetition + 1;
+      return { number: String(rep), unit: say('rep_of', { rep, reps: step.dose.reps }) };
+    }
+    case 'segment':
+      return { number: seconds, unit: say(player.remaining_s >= 59.5 ? 'minutes_left' : 'seconds') };
+    default:
+      return { number: seconds, unit: say('seconds') };
+  }
+}
+
+function controls(player: Player, say: Say): TemplateResult {
+  const button = (id: string, key: string, text: string, press: () => void, main = false): TemplateResult =>
+    html`<button type="button" id=${id} class="button ${main ? '' : 'plain'}" aria-keyshortcuts=${key} @click=${press}>
+      ${text}
+    </button>`;
+  const paused = player.mode === 'paused';
+  const waits = player.mode === 'preparing';
+  const lines = waits && player.step?.kind === 'transition' && player.block?.kind === 'line';
+  const main = paused ? say('go_on') : waits ? say(lines ? 'next_line' : 'ready') : say('pause');
+  return html`
+    ${button('ready-pause', 'Space', main, () => player.readyOrPause(), true)}
+    ${player.mode === 'resting' ? button('shorten-rest', 'n', say('shorten_rest'), () => player.shortenRest()) : nothing}
+    ${button('tell-again', 'r', say('tell_again'), () => player.tellAgain())}
+    ${button('skip', 's', say('skip'), () => player.skip())}
+    ${player.canEase ? button('easier', 'e', say('easier'), () => player.ease()) : nothing}
+    ${paused ? button('finish-here', '', say('finish_here'), () => player.finishEarly()) : nothing}
+  `;
+}
