@@ -40,25 +40,25 @@ def client() -> Client:
 
 
 @pytest.fixture
-def make_cleared() -> MakePerson:
-    """A person who was screened yesterday without concern, was approved, and chose: the gate is open."""
-
-    def make(preferences: Preferences | None = None, **facts: object) -> Person:
-        now = clock.now()
-        person = Person.objects.create(
-            created_at=now - timedelta(days=2),
-            notices_acknowledged_at=now - timedelta(days=2),
-            preferences=to_json(preferences or every_day()),
-        )
-        screened(person, now - timedelta(days=1), facts)
-        return person
-
-    return make
+def make_cleared(db: None) -> MakePerson:
+    return cleared_person
 
 
 @pytest.fixture
-def cleared(db: None, make_cleared: MakePerson) -> Person:
-    return make_cleared()
+def cleared(db: None) -> Person:
+    return cleared_person()
+
+
+def cleared_person(preferences: Preferences | None = None, **facts: object) -> Person:
+    """A person who was screened yesterday without concern, was approved, and chose: the gate is open."""
+    now = clock.now()
+    person = Person.objects.create(
+        created_at=now - timedelta(days=2),
+        notices_acknowledged_at=now - timedelta(days=2),
+        preferences=to_json(preferences or every_day()),
+    )
+    screened(person, now - timedelta(days=1), facts)
+    return person
 
 
 def every_day() -> Preferences:

@@ -46,4 +46,6 @@ SIGNS: Mapping[str, Sign] = {
         ),
     )
 }
+# Asked after R5; the programme takes it as A09.
+VERY_ILL = _("Do you also have shaking chills or confusion, or do you feel very ill?")
 PAIN_SCALE = tuple(range(11))

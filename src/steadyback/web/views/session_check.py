@@ -6,18 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from steadyback.programme.advice import advice_text
-from steadyback.programme.screening import load_screening
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.codec import from_json
 from steadyback.records.session import StartOutcome
 from steadyback.web import clock, session_store
 from steadyback.web.access import current_person, own_session
 from steadyback.web.check_form import YES_NO_UNSURE, CheckForm
-from steadyback.web.check_questions import PAIN_SCALE, SIGNS
+from steadyback.web.check_questions import PAIN_SCALE, SIGNS, VERY_ILL
 from steadyback.web.models import Person, SessionCheck
 from steadyback.web.planning import week_of
 from steadyback.web.session_end import questions_waiting
@@ -123,7 +121,7 @@ def _ask(request: HttpRequest, kind: str, day: date, form: CheckForm | None) -> 
         "none_chosen": form is not None and bool(form["none"].value()),
         "scale": PAIN_SCALE,
         "pain": form["pain"].value() if form is not None else None,
-        "ill_question": _(load_screening().items["A09"].question),
+        "ill_question": VERY_ILL,
         "very_ill": form["very_ill"].value() if form is not None else None,
         "ill_answers": YES_NO_UNSURE,
     }
@@ -137,7 +135,7 @@ def _read_back(request: HttpRequest, kind: str, day: date, form: CheckForm) -> H
         "day": day,
         "signs": [SIGNS[sign] for sign in chosen],
         "very_ill": form.cleaned_data["very_ill"] if "R5" in chosen else "",
-        "ill_question": _(load_screening().items["A09"].question),
+        "ill_question": VERY_ILL,
         "ill_label": dict(YES_NO_UNSURE).get(form.cleaned_data["very_ill"], ""),
         "pain": form.cleaned_data["pain"],
     }
