@@ -14,7 +14,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--data", type=Path, help="folder of the data (default: STEADYBACK_DATA or your data folder)")
     parser.add_argument(
         "-o",
-        "--output",
+        dest="output",
         metavar="FILE",
         help="file to write; one that exists is replaced; - writes to the screen "
         "(default: steadyback-export-DATE-TIME.json in the current folder)",

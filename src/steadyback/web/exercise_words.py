@@ -27,13 +27,15 @@ HIGHEST_LEVEL = 3
 # How a person looks for an exercise: by where the body is, and by what it works on.
 PLACES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "standing": (_("Standing"), ("standing", "standing_wall", "seated_to_standing")),
-    "chair": (_("On a chair"), ("seated", "seated_to_standing")),
+    "chair": (_("Sitting"), ("seated", "seated_to_standing")),
     "back": (_("Lying on your back"), ("supine", "supine_hooklying", "supine_tabletop", "supine_one_knee_bent")),
     "side": (_("Lying on your side"), ("side_lying", "side_lying_elbow")),
     "front": (_("Lying on your front"), ("prone", "prone_elbow")),
     "knees": (_("On hands and knees, or kneeling"), ("quadruped", "kneeling_flexed", "half_kneeling")),
     "water": (_("In the water"), ("water",)),
 }
+# A saddle is a seat, but no chair.
+OWN_PLACES: Mapping[str, str] = {"bike": _("sitting on the bike")}
 AIMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "heart": (_("Heart and lungs"), ("cardio",)),
     "tummy": (_("Tummy"), ("abdominal",)),
@@ -106,6 +108,8 @@ def level_name(tier: int) -> str:
 
 def place_of(exercise: Exercise) -> str:
     """The usual position, as a phrase."""
+    if exercise.id in OWN_PLACES:
+        return gettext(OWN_PLACES[exercise.id])
     return labels.say(labels.POSITIONS, exercise.positions[0])
 
 

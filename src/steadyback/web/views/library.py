@@ -110,7 +110,7 @@ def _everything_about(found: Exercise, catalogue: Catalogue, cue: str) -> dict[s
     return {
         **_card(found, cue),
         "level_meaning": _(words.LEVEL_MEANINGS[found.tier]),
-        "positions": [labels.say(labels.POSITIONS, position) for position in found.positions],
+        "positions": [words.place_of(found), *(labels.say(labels.POSITIONS, one) for one in found.positions[1:])],
         "setup": said(found.setup),
         "phases": [_phase(found, index, cue) for index in range(len(found.phases))],
         "sides": _(words.SIDES[found.sides]) if words.SIDES[found.sides] else "",
@@ -141,6 +141,7 @@ def _phase(found: Exercise, index: int, cue: str) -> dict[str, str]:
     phase = found.phases[index]
     lasts = words.hold_of(found, phase.kind, phase.duration_s.target)
     return {
+        "id": phase.id,
         "kind": _(words.PHASE_KINDS[phase.kind]),
         "say": spoken(_(phase.say), cue),
         "breathing": _(words.BREATHING[phase.breathing]),
