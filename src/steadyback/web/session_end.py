@@ -60,12 +60,11 @@ def _fell_unasked(session: Session) -> bool:
 def after_session_url(session: Session) -> str:
     """Where a session that is over leads: to help, to the questions that follow, or to its three lines."""
     record = from_json(SessionRecord, session.record)
-    decision = deciding(record)
-    if decision is not None and decision.outcome is PainOutcome.EMERGENCY:
-        if standing_of(session.person, clock.today(session.person)).is_emergency:
-            return reverse("emergency")
-    elif asked_next(session, record) is not None:
+    if asked_next(session, record) is not None:
         return reverse("session_triage", args=[session.id])
+    by_rule = record.status is SessionStatus.ENDED_BY_RULE
+    if by_rule and standing_of(session.person, clock.today(session.person)).is_emergency:
+        return reverse("emergency")
     return reverse("session_done", args=[session.id])
 
 

@@ -1,0 +1,119 @@
+"""The page of a session: everything the player needs in one answer, and nothing behind a closed gate."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from steadyback.programme.advice import load_advice
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.person import PersonalSettings
+from steadyback.records.session import SessionRecord, SessionScript
+from steadyback.web import clock
+from steadyback.web.models import Person, Session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(cleared: Person, client: Client) -> Session:
+    on = clock.today(cleared)
+    client.post(reverse("session_check", args=[on.isoformat(), "cardio"]), {"none": "yes", "pain": "2"})
+    return Session.objects.get()
+
+
+def payload(client: Client, session: Session) -> dict[str, Any]:
+    page = client.get(reverse("session", args=[session.id])).content.decode()
+    found = re.search(r'<script id="session-data" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_it_holds_script_and_record_as_they_are_stored(session: Session, client: Client) -> None:
+    data = payload(client, session)
+    assert data["script"] == session.script
+    assert data["record"] == session.record
+    assert data["session_id"] == str(session.id)
+    assert data["acknowledged"] == {}
+    assert data["lease"] == {"holder": None, "mine": False, "expires_at": None}
+
+
+def test_script_and_record_are_readable_records(session: Session, client: Client) -> None:
+    data = payload(client, session)
+    assert from_json(SessionScript, data["script"]).steps
+    assert from_json(SessionRecord, data["record"]).pain_before == 2
+
+
+def test_every_advice_that_its_tables_name_is_there(session: Session, client: Client) -> None:
+    data = payload(client, session)
+    script = data["script"]
+    tables = (*script["pain_table"], *script["stop_table"].values(), *script["fall_table"].values())
+    named = {decision["advice"] for decision in tables}
+    assert named <= set(data["advice"])
+    assert data["advice"]["emergency.A10"]["call_emergency"] is True
+    assert all(advice["title"] and advice["lines"] for advice in data["advice"].values())
+    assert set(data["advice"]) < set(load_advice())
+
+
+def test_it_knows_the_number_to_call_and_how_to_sound(session: Session, client: Client) -> None:
+    Person.objects.update(settings=to_json(PersonalSettings(country="GB", voice_rate=0.8, tones_on=False)))
+    data = payload(client, session)
+    assert data["emergency_number"] == "999"
+    assert data["settings"]["voice_rate"] == 0.8
+    assert data["settings"]["tones_on"] is False
+    assert "policy" not in data["settings"]
+
+
+def test_its_addresses_lead_somewhere(session: Session, client: Client) -> None:
+    urls = payload(client, session)["urls"]
+    assert client.get(urls["session"]).status_code == 200
+    assert (
+        client.post(urls["lease"], json.dumps({"client_id": "a"}), content_type="application/json").status_code == 200
+    )
+    for name in ("done", "triage", "emergency", "home"):
+        assert client.get(urls[name]).status_code in (200, 302)
+
+
+def test_its_token_lets_the_player_post(session: Session) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"host": "localhost:8000"})
+    data = payload(strict, session)
+    answer = strict.post(
+        data["urls"]["lease"],
+        json.dumps({"client_id": "a"}),
+        content_type="application/json",
+        headers={"X-CSRFToken": data["csrf"]},
+    )
+    assert answer.status_code == 200
+
+
+def test_a_session_of_an_earlier_day_is_not_led(
+    session: Session, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = client.get(reverse("session", args=[session.id])).content.decode()
+    assert "session-data" not in page
+    assert "That day has passed" in page
+
+
+def test_one_begun_before_midnight_goes_on_after_it(
+    session: Session, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    midnight = clock.now().replace(hour=0, minute=5) + timedelta(days=1)
+    Session.objects.update(opened_at=midnight - timedelta(minutes=20))
+    monkeypatch.setattr(clock, "now", lambda: midnight)
+    assert "session-data" in client.get(reverse("session", args=[session.id])).content.decode()
+
+
+def test_without_javascript_it_says_what_to_do(session: Session, client: Client) -> None:
+    assert "<noscript>" in client.get(reverse("session", args=[session.id])).content.decode()
+
+
+def test_other_methods_are_refused(session: Session, client: Client) -> None:
+    for name in ("session", "session_done"):
+        assert client.post(reverse(name, args=[session.id])).status_code == 405
