@@ -39,7 +39,12 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "mine.json"
     tables: dict[str, list[Any]] = {name: [] for name in TABLES.split()}
     tables["person"] = [PERSON]
-    head = {"format": "steadyback-export", "schema_version": 1, "product_version": "0", "exported_at": "2026-03-06"}
+    head = {
+        "format": "steadyback-export",
+        "schema_version": 1,
+        "product_version": "0",
+        "exported_at": "2026-03-06T00:00:00+00:00",
+    }
     path.write_text(json.dumps({**head, "tables": tables}), encoding="utf-8")
     return path
 

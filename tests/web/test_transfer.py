@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.records.codec import to_json
 from steadyback.records.person import PersonalSettings
@@ -24,6 +26,8 @@ from steadyback.records.screening import (
     Urgency,
 )
 from steadyback.records.session import (
+    Event,
+    EventKind,
     PainDecision,
     PainOutcome,
     SessionPosition,
@@ -33,6 +37,7 @@ from steadyback.records.session import (
     StartOutcome,
     StopAnswer,
 )
+from steadyback.web import clock
 from steadyback.web.models import (
     ApprovalRecord,
     ElsewhereActivity,
@@ -78,6 +83,10 @@ def record(session_id: str) -> SessionRecord:
     return SessionRecord(session_id, SessionStatus.PAUSED, SessionPosition(), (), 0, (), 2, None, None, 12.25)
 
 
+def event(session: Session, seq: int) -> Any:
+    return to_json(Event(str(session.id), "c", seq, NOW, "Europe/Vienna", 1.5, EventKind.PAUSED))
+
+
 def someone_with_everything() -> Person:
     """A person with at least one row in every table."""
     person = Person.objects.create(
@@ -110,7 +119,12 @@ def someone_with_everything() -> Person:
     week = WeeklyPlan(1, ON, 1, (), REASONS, frozenset(), "r", "c")
     plan = Plan.objects.create(person=person, made_at=NOW, starts_on=ON, because="new_week", plan=to_json(week))
     check = SessionCheck.objects.create(
-        person=person, checked_at=NOW, on=ON, answers={"R1": False}, pain_before=2, decision={"outcome": "GO"}
+        person=person,
+        checked_at=NOW,
+        on=ON,
+        answers={"R1": False},
+        pain_before=2,
+        decision=to_json(StartDecision(StartOutcome.GO, (), (), "go")),
     )
     session = Session(
         person=person, plan=plan, check_before=check, on=ON, kind="strength", opened_at=NOW, status="paused"
@@ -119,7 +133,13 @@ def someone_with_everything() -> Person:
     session.save()
     for seq in (1, 2, 3):
         SessionEvent.objects.create(
-            session=session, client_id="c", seq=seq, kind="paused", occurred_at=NOW, recorded_at=NOW, body={"seq": seq}
+            session=session,
+            client_id="c",
+            seq=seq,
+            kind="paused",
+            occurred_at=NOW,
+            recorded_at=NOW,
+            body=event(session, seq),
         )
     Hold.objects.create(
         person=person, raised_at=NOW, source="session", session=session, concern=to_json(concern), reasons=[]
@@ -249,6 +269,8 @@ DAMAGE = {
     "schema nought": (change("schema_version", 0), "schema_version: is 0"),
     "an unknown key": (change("extra", 1), "extra: is not known"),
     "no tables": (without("tables"), "tables: is missing"),
+    "a version that is no text": (change("product_version", 1), "product_version: must be str"),
+    "a moment of export that is none": (change("exported_at", "yesterday"), "exported_at: is not a datetime"),
     "tables as a list": (change("tables", []), "tables: must be an object"),
     "a missing table": (without("tables/hold"), "tables.hold: is missing"),
     "an unknown table": (change("tables/pets", []), "tables.pets: is not known"),
@@ -305,6 +327,12 @@ DAMAGE = {
     "a plan of another shape": (without("tables/plan/0/plan/level"), r"plan\[0\].plan.level: is missing"),
     "a script of another shape": (change("tables/session/0/script/steps", 5), r"script.steps: must be a list"),
     "a record of another shape": (change("tables/session/0/record/status", "asleep"), r"record.status: is 'asleep'"),
+    "an event of another shape": (change("tables/sessionevent/2/body/kind", "sung"), r"sessionevent\[2\].body.kind"),
+    "an event of a newer version": (
+        change("tables/sessionevent/2/body/schema_version", 9),
+        r"\[2\].body.schema_version",
+    ),
+    "a decision of another shape": (without("tables/sessioncheck/0/decision/outcome"), r"decision.outcome: is missing"),
     "a concern of another shape": (
         change("tables/hold/1/concern/disposition", "FINE"),
         r"hold\[1\].concern.disposition",
@@ -383,3 +411,30 @@ def test_any_change_anywhere_is_taken_over_or_refused_never_a_crash(
         after = export_person(Person.objects.get(), NOW)
         assert after["tables"] == changed["tables"]
         empty_again()
+
+
+def test_a_person_who_really_exercised_is_restored_as_they_were(cleared: Person, client: Client) -> None:
+    """Through the pages: a check, a session with its events, a morning, something done elsewhere."""
+    today = clock.today(cleared).isoformat()
+    client.get("/week/")
+    client.post(f"/session/check/{today}/strength/", {"none": "yes", "pain": "2"})
+    client.post(f"/session/check/{today}/cardio/", {"none": "yes", "pain": "2"})
+    session = Session.objects.latest("opened_at")
+    head = {"session_id": str(session.id), "client_id": "tab", "occurred_at": NOW.isoformat(), "zone": "UTC"}
+    first = {**head, "seq": 1, "media_time_s": 0.0, "kind": "session_opened", "data": {}}
+    address = f"/api/sessions/{session.id}/"
+    client.post(f"{address}lease/", {"client_id": "tab"}, content_type="application/json")
+    posted = client.post(
+        f"{address}events/",
+        {"client_id": "tab", "events": [{**first, "schema_version": 1, "supersedes": None}]},
+        content_type="application/json",
+    )
+    assert posted.status_code == 200, posted.content
+    client.post("/progress/morning/", {"pain": "3"})
+    before = export_text(cleared, NOW)
+    assert all(json.loads(before)["tables"][name] for name in ("plan", "sessioncheck", "sessionevent", "morningpain"))
+    empty_again()
+    import_text(before.encode())
+    assert export_text(Person.objects.get(), NOW) == before
+    assert client.get("/progress/").status_code == 200
+    assert client.get(address).json()["record"] == json.loads(before)["tables"]["session"][-1]["record"]

@@ -13,13 +13,15 @@ from typing import Any
 from django.db import models, transaction
 
 from steadyback import __version__
+from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import RecordError, from_json
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline, Concern, ScreeningAnswers, ScreeningOutcome
-from steadyback.records.session import SessionRecord, SessionScript
+from steadyback.records.session import Event, SessionRecord, SessionScript
+from steadyback.records.upcasters import upcast
 from steadyback.web.models import (
     ApprovalRecord,
     ElsewhereActivity,
@@ -79,9 +81,9 @@ TABLES = (
     Table(EmergencyVisit),
     Table(ApprovalRecord, records={"approval": Approval}),
     Table(Plan, records={"plan": WeeklyPlan}),
-    Table(SessionCheck),
+    Table(SessionCheck, records={"decision": StartDecision}),
     Table(Session, records={"script": SessionScript, "record": SessionRecord}),
-    Table(SessionEvent, "session__person"),
+    Table(SessionEvent, "session__person", {"body": Event}),
     Table(Hold, records={"concern": Concern, "reasons": tuple[Reason, ...]}),
     Table(ElsewhereActivity),
     Table(MorningPain),
@@ -130,6 +132,8 @@ def read_file(text: bytes) -> dict[str, Any]:
             f"is {version}, but this SteadyBack reads up to {SCHEMA_VERSION}. Install the newer version, then import",
         )
     _refuse_other_keys(found, HEAD, "")
+    _refuse_wrong_record(str, found["product_version"], "product_version")
+    _refuse_wrong_record(datetime, found["exported_at"], "exported_at")
     tables: dict[str, Any] = found["tables"]
     if not isinstance(tables, dict):
         raise TransferError("tables", "must be an object with one list for each table")
@@ -236,6 +240,9 @@ def _refuse_wrong_record(kind: Any, value: Any, where: str) -> None:
     if kind is None:
         return
     try:
+        if kind is Event and isinstance(value, dict):
+            value = upcast(value)
         from_json(kind, value, where)
     except RecordError as error:
-        raise TransferError("", str(error)) from None
+        text = str(error)
+        raise TransferError("", text if text.startswith(where) else f"{where}.{text}") from None
