@@ -1,7 +1,7 @@
 """Pain and STOP during a session (M-01..M-06, specification 3.6 with amendments 4).
 
 Limit L: `brief_strict` takes the pain at the start plus 1, between 2 and 5; `monitored` takes 5; with a start pain of
-6 or more L is that pain. A clinician's limit only tightens. Missing or impossible input stops the exercise.
+6 or more L is that pain, at most 8. A clinician's limit only tightens. Missing or impossible input stops the exercise.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def pain_limit(mode: str, p0: int, clinician_limit: int | None = None) -> int:
     """L, the highest pain (NPRS) with which an exercise goes on. An unknown mode counts as `brief_strict`."""
     lowest, highest, above = (int(value) for value in thresholds("M-04.strict_limit"))
     if p0 >= whole("S-05.pain"):
-        limit = min(p0, 10)
+        limit = min(p0, int(thresholds("S-04.pain")[0]))
     elif mode == MONITORED:
         limit = whole("M-04.monitored_limit")
     else:
