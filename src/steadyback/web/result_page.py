@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from steadyback.programme.advice import Advice, load_advice
-from steadyback.programme.screening import NOT_EXAMINED_FLAG
+from steadyback.programme.screening import NOT_EXAMINED_FLAG, load_screening
 from steadyback.records.clearance import GateStatus
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Concern, Urgency
@@ -23,6 +23,11 @@ class Finding:
     soon: str
     raised_on: date
     waiting: bool
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer to one question, and not a rule that puts several together."""
+        return self.rule in load_screening().items
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ def findings(standing: Standing) -> tuple[Finding, ...]:
 
 
 def concern_text(concern: Concern) -> str:
-    return explain(Reason(concern.rule))
+    """The question that was answered, or for other rules the sentence that says what was found."""
+    item = load_screening().items.get(concern.rule)
+    return _(item.question) if item else explain(Reason(concern.rule))
 
 
 def how_soon(urgency: Urgency | None) -> str:

@@ -21,7 +21,10 @@ LONGEST_TEXT = 120
 
 @dataclass(slots=True)
 class Question:
-    """One thing asked. kind is choice, tick, number, scale, year, date, text or checklist; value is what is kept."""
+    """One thing asked. kind is choice, tick, number, scale, year, date, text or checklist; value is what is kept.
+
+    about: for a follow-up, the question that brought it up.
+    """
 
     id: str
     kind: str
@@ -35,6 +38,7 @@ class Question:
     low_text: str = ""
     high_text: str = ""
     optional: bool = False
+    about: str = ""
     error: str = ""
 
     @property
@@ -126,6 +130,7 @@ def _fact_question(fact: Fact, answers: ScreeningAnswers) -> Question:
         low=fact.low,
         high=fact.high,
         optional=not fact.required,
+        about=next((item.question for item in load_screening().items.values() if fact.id in item.follow_ups), ""),
     )
 
 

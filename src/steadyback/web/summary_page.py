@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from steadyback.exercises import load_catalogue
+from steadyback.exercises import Exercise, load_catalogue
 from steadyback.programme.pain_monitoring import pain_limit
 from steadyback.programme.screening import load_screening
 from steadyback.programme.starting_level import irritability
@@ -155,10 +155,16 @@ def _planned(plan: WeeklyPlan) -> tuple[PlannedKind, ...]:
         same = [session for session in sessions if session.kind == kind]
         lines = tuple(
             Line(
-                f"{_(catalogue[one.exercise_id].name)} ({catalogue[one.exercise_id].clinical_name})",
+                _both_names(catalogue[one.exercise_id]),
                 dose_words(catalogue[one.exercise_id], one.dose),
             )
             for one in same[0].exercises
         )
         rows.append(PlannedKind(labels.say(labels.KINDS, kind), len(same), same[0].minutes, lines))
     return tuple(rows)
+
+
+def _both_names(exercise: Exercise) -> str:
+    """The plain name with the field's term beside it."""
+    plain, clinical = _(exercise.name), exercise.clinical_name
+    return plain if plain.lower() == clinical.lower() else f"{plain} ({clinical})"
