@@ -9,7 +9,7 @@ export class BigCount extends LightElement {
   @property() unit = '';
 
   protected override render(): TemplateResult {
-    return html`<span class="big-number" data-part="number">${this.number}</span>
+    return html`<span class="big-number ${this.number.length > 3 ? 'long' : ''}" data-part="number">${this.number}</span>
       ${this.unit === '' ? nothing : html`<span class="big-unit" data-part="unit">${this.unit}</span>`}`;
   }
 }

@@ -9,7 +9,7 @@ export class CaptionLine extends LightElement {
   @property() spoken = '';
 
   protected override render(): TemplateResult {
-    const said = this.spoken !== this.what ? this.spoken : '';
+    const said = this.what.startsWith(this.spoken.replace(/\.$/, '')) ? '' : this.spoken;
     return html`<p class="what-now" id="what-now">${this.what}</p>
       <p class="spoken" aria-live="polite" id="caption">${said}</p>`;
   }

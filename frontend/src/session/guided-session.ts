@@ -223,7 +223,7 @@ export class GuidedSession extends LightElement {
     if (this.screen !== 'session') {
       return heldElsewhere(this.say, this.screen === 'lost', this.takeOver, this.page.urls.home);
     }
-    return html`${this.body()} ${this.saveNote()}
+    return html`${this.saveNote()} ${this.body()}
     ${['welcome', 'stopped', 'finished'].includes(this.player.mode)
       ? nothing
       : html`<stop-button .label=${this.say('stop')} @stop-pressed=${() => this.player.stopNow()}></stop-button>`}`;

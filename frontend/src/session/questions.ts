@@ -35,31 +35,31 @@ export interface Answered {
 }
 
 /** What an answer leaves behind and leads to. */
-export function nextQuestion(question: Question, value: string | number, step: number): Answered {
-  const answered: Answered = { events: [], decidesPain: null, asksScore: false, advice: '' };
+export function answered(question: Question, value: string | number, step: number): Answered {
+  const nothing: Answered = { events: [], decidesPain: null, asksScore: false, advice: '' };
   switch (question.kind) {
     case 'after_pain':
-      if (value === 'more') return { ...answered, asksScore: true };
-      return { ...answered, events: [{ kind: 'pain_reported', data: { step, pain: null, when: 'step' } }] };
+      if (value === 'more') return { ...nothing, asksScore: true };
+      return { ...nothing, events: [{ kind: 'pain_reported', data: { step, pain: null, when: 'step' } }] };
     case 'pain':
       return {
-        ...answered,
+        ...nothing,
         events: [{ kind: 'pain_reported', data: { step, pain: Number(value), when: 'step' } }],
         decidesPain: Number(value),
       };
     case 'end_pain':
-      return { ...answered, events: [{ kind: 'pain_reported', data: { step: null, pain: Number(value), when: 'end' } }] };
+      return { ...nothing, events: [{ kind: 'pain_reported', data: { step: null, pain: Number(value), when: 'end' } }] };
     case 'effort':
-      return { ...answered, events: [{ kind: 'effort_reported', data: { step, effort: Number(value) } }] };
+      return { ...nothing, events: [{ kind: 'effort_reported', data: { step, effort: Number(value) } }] };
     case 'reps_left':
-      return { ...answered, events: [{ kind: 'reps_left_reported', data: { step, reps_left: Number(value) } }] };
+      return { ...nothing, events: [{ kind: 'reps_left_reported', data: { step, reps_left: Number(value) } }] };
     case 'talk_test':
       return {
-        ...answered,
+        ...nothing,
         events: [{ kind: 'talk_test_reported', data: { step, answer: String(value) } }],
         advice: value === 'words' ? 'talk_ease' : '',
       };
     case 'away':
-      return answered;
+      return nothing;
   }
 }

@@ -145,7 +145,7 @@ export function decisionMade(
 function because(say: Say, decision: PainDecision): TemplateResult | typeof nothing {
   if (decision.reasons.length === 0) return nothing;
   const rules = [...new Set(decision.reasons.map((reason) => reason.rule))].join(', ');
-  return html`<p class="small soft">${say('why', { rules })}</p>`;
+  return html`<p class="small soft because">${say('why', { rules })}</p>`;
 }
 
 export interface EndOptions {

@@ -107,6 +107,7 @@ export interface SessionRecord {
   stops: number;
   using_easier: number[];
   decisions: PainDecision[];
+  active_s: number;
   [other: string]: unknown;
 }
 

@@ -9,8 +9,10 @@ export class SideWord extends LightElement {
   @property() word = '';
 
   protected override render(): TemplateResult {
-    const here = (side: string): string => (this.side === side ? this.word : '');
-    return html`<span class="side-place at-left">${here('left') || nothing}</span>
-      <span class="side-place at-right">${here('right') || nothing}</span>`;
+    const place = (side: string): TemplateResult => {
+      const here = this.side === side;
+      return html`<span class="side-place at-${side} ${here ? 'here' : ''}">${here ? this.word : nothing}</span>`;
+    };
+    return html`${place('left')}${place('right')}`;
   }
 }

@@ -40,10 +40,16 @@ export function stage(view: Stage): TemplateResult {
   `;
 }
 
+/** Holds this long are counted in seconds; shorter ones keep the repetition in sight. */
+const SECONDS_SHOWN_FROM_S = 5;
+
 function where(player: Player, step: ScriptStep, say: Say): string {
   const part = say('part_of', { part: player.stepIndex + 1, parts: player.steps.length });
-  const set = (player.block?.place.set ?? 0) + 1;
-  return step.dose.sets > 1 ? `${part} · ${say('set_of', { set, sets: step.dose.sets })}` : part;
+  const place = player.block?.place;
+  const set = step.dose.sets > 1 ? [say('set_of', { set: (place?.set ?? 0) + 1, sets: step.dose.sets })] : [];
+  const counts = step.dose.reps > 1 && player.mode !== 'preparing' && player.mode !== 'resting';
+  const rep = counts ? [say('rep_of', { rep: (place?.repetition ?? 0) + 1, reps: step.dose.reps })] : [];
+  return [part, ...set, ...rep].join(' · ');
 }
 
 function figure(view: Stage, step: ScriptStep): TemplateResult {
@@ -63,11 +69,11 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
 
 const WAY_DOWN = ['standing', 'half_kneeling', 'kneeling', 'quadruped', 'side_lying', 'supine_hooklying'];
 
-/** The positions that a way down or up goes through, one for each line. */
+/** The positions that a way down or up goes through, one for each line: it may begin or end on all fours. */
 function linePositions(step: ScriptStep): string[] {
   if (step.line_positions !== undefined) return step.line_positions;
-  const order = step.name === 'up_from_floor' ? [...WAY_DOWN].reverse() : WAY_DOWN;
-  return step.lines.length === order.length ? order : step.lines.map(() => step.position);
+  const lines = step.lines.length;
+  return step.name === 'up_from_floor' ? WAY_DOWN.slice(0, lines).reverse() : WAY_DOWN.slice(0, lines);
 }
 
 const dataCache = new WeakMap<ScriptStep, string>();
@@ -96,25 +102,37 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
   const block = player.block;
   const paused = player.mode === 'paused';
   const what = paused ? say(player.asleep ? 'paused_asleep' : 'paused_about') : whatNow(player, step);
+  const caption = html`<caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>`;
+  if (player.mode === 'preparing' || block === null) {
+    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>`;
+  }
   const count = number(player, step, say);
   return html`
-    <caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>
+    ${caption}
     <div class="stage-count">
+      <breath-ring .breathing=${block.breathing} ?still=${view.still || paused}
+        .progress=${player.elapsed_s / block.duration_s}></breath-ring>
       <side-word .side=${player.side} .word=${player.side === '' ? '' : say(`side_${player.side}`)}></side-word>
-      ${block === null || player.mode === 'preparing'
-        ? nothing
-        : html`<breath-ring .breathing=${block.breathing} ?still=${view.still || paused}
-            .progress=${player.elapsed_s / block.duration_s}></breath-ring>`}
       <big-count .number=${count.number} .unit=${count.unit}></big-count>
     </div>
-    <p class="breath-word">${paused ? '' : breathWord(block?.breathing ?? '', say)}</p>
+    <p class="breath-word">${paused ? '' : breathWord(block.breathing, say)}</p>
   `;
+}
+
+/** "2 sets of 8, each side", "2 × hold 20 seconds": what is to come. */
+function doseWords(step: ScriptStep, say: Say): string {
+  const { sets, reps, hold_s, minutes } = step.dose;
+  if (step.kind === 'transition') return '';
+  if (minutes > 0) return say('dose_minutes', { minutes });
+  const times = hold_s >= 10 ? say('dose_holds', { reps, seconds: hold_s }) : say('dose_reps', { reps });
+  const all = sets > 1 ? say('dose_sets', { sets, times }) : times;
+  return step.sides.length > 1 ? say('dose_sides', { times: all }) : all;
 }
 
 function whatNow(player: Player, step: ScriptStep): string {
   const block = player.block;
   if (block === null) return '';
-  return player.smaller && block.kind === 'phase' ? `${block.caption}` : block.caption || step.name;
+  return block.caption || step.name;
 }
 
 function breathWord(breathing: string, say: Say): string {
@@ -129,7 +147,9 @@ function number(player: Player, step: ScriptStep, say: Say): { number: string; u
     case 'line':
     case 'ready':
       return { number: '', unit: '' };
-    case 'phase': {
+    case 'phase':
+    case 'hold': {
+      if (block.duration_s >= SECONDS_SHOWN_FROM_S) return { number: seconds, unit: say('seconds') };
       const rep = block.place.repetition + 1;
       return { number: String(rep), unit: say('rep_of', { rep, reps: step.dose.reps }) };
     }
@@ -151,10 +171,12 @@ function controls(player: Player, say: Say): TemplateResult {
   const main = paused ? say('go_on') : waits ? say(lines ? 'next_line' : 'ready') : say('pause');
   return html`
     ${button('ready-pause', 'Space', main, () => player.readyOrPause(), true)}
+    <div class="stage-more">
     ${player.mode === 'resting' ? button('shorten-rest', 'n', say('shorten_rest'), () => player.shortenRest()) : nothing}
     ${button('tell-again', 'r', say('tell_again'), () => player.tellAgain())}
     ${button('skip', 's', say('skip'), () => player.skip())}
     ${player.canEase ? button('easier', 'e', say('easier'), () => player.ease()) : nothing}
     ${paused ? button('finish-here', '', say('finish_here'), () => player.finishEarly()) : nothing}
+    </div>
   `;
 }

@@ -1,0 +1,137 @@
+/** Runs timed blocks one after the other on the clock it is given: what is said, sounded and recorded, and when. */
+import type { Clock } from './clock';
+import type { Block, Cue, Draft } from './timeline';
+import type { Tone } from './tones';
+
+export interface RunnerPort {
+  speak(text: string): void;
+  tone(name: Tone): void;
+  emit(draft: Draft): void;
+  entered(block: Block): void;
+  cue(cue: Cue): void;
+  /** A timed segment goes on; called now and then. */
+  progressed(block: Block, at_s: number): void;
+  over(): void;
+}
+
+const PROGRESS_EVERY_S = 15;
+const COUNTED_DOWN_S = 3;
+
+export class BlockRunner {
+  block: Block | null = null;
+  running = false;
+
+  private blocks: Block[] = [];
+  private next = 0;
+  private start_ms = 0;
+  private frozen_s = 0;
+  private firedCues = 0;
+  private lastCount = -1;
+  private lastProgress_s = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly port: RunnerPort,
+  ) {}
+
+  /** Seconds into the block, never beyond its end. */
+  get elapsed_s(): number {
+    if (this.block === null) return 0;
+    const elapsed = this.running ? (this.clock.now() - this.start_ms) / 1000 : this.frozen_s;
+    return Math.min(this.block.duration_s, elapsed);
+  }
+
+  get remaining_s(): number {
+    return this.block === null ? 0 : Math.max(0, this.block.duration_s - this.elapsed_s);
+  }
+
+  /** Seconds into the segment that the block belongs to, or where the block should begin again. */
+  get place_s(): number {
+    if (this.block === null) return 0;
+    return this.block.kind === 'segment' ? this.block.from_s + this.elapsed_s : this.block.from_s;
+  }
+
+  run(blocks: Block[]): void {
+    this.blocks = blocks;
+    this.next = 0;
+    this.advance(0);
+  }
+
+  /** Stand still here; `back_s` seconds that passed unseen do not count. */
+  freeze(back_s = 0): void {
+    this.frozen_s = Math.max(0, this.elapsed_s - back_s);
+    this.running = false;
+  }
+
+  /** Go on where it stands. */
+  thaw(): void {
+    this.start_ms = this.clock.now() - this.frozen_s * 1000;
+    this.running = this.block !== null;
+  }
+
+  /** Begin the same block again. */
+  again(): void {
+    this.next = Math.max(0, this.next - 1);
+    this.advance(0);
+  }
+
+  clear(): void {
+    this.block = null;
+    this.running = false;
+  }
+
+  tick(): void {
+    if (!this.running || this.block === null) return;
+    let elapsed_s = (this.clock.now() - this.start_ms) / 1000;
+    this.playCues(this.block, elapsed_s);
+    while (this.running && this.block !== null && elapsed_s >= this.block.duration_s) {
+      elapsed_s -= this.block.duration_s;
+      this.finish(elapsed_s);
+    }
+  }
+
+  /** End the block now; `late_s` seconds already belong to the next one. */
+  finish(late_s = 0): void {
+    const block = this.block;
+    if (block === null) return;
+    if (block.kind === 'hold' || block.kind === 'segment') this.port.tone('bell');
+    for (const draft of block.ends) this.port.emit(draft);
+    this.advance(late_s);
+  }
+
+  private advance(late_s: number): void {
+    const block = this.blocks[this.next] ?? null;
+    if (block === null) {
+      this.clear();
+      return this.port.over();
+    }
+    this.next += 1;
+    this.block = block;
+    this.start_ms = this.clock.now() - late_s * 1000;
+    this.firedCues = 0;
+    this.lastCount = -1;
+    this.lastProgress_s = 0;
+    this.running = true;
+    for (const draft of block.starts) this.port.emit(draft);
+    if (block.breathing === 'inhale') this.port.tone('breath_in');
+    if (block.breathing === 'exhale') this.port.tone('breath_out');
+    if (block.say !== '') this.port.speak(block.say);
+    this.port.entered(block);
+  }
+
+  private playCues(block: Block, elapsed_s: number): void {
+    const cue = block.cues[this.firedCues];
+    if (cue !== undefined && elapsed_s >= cue.at_s) {
+      this.firedCues += 1;
+      this.port.cue(cue);
+    }
+    if (block.kind === 'segment' && elapsed_s - this.lastProgress_s >= PROGRESS_EVERY_S && elapsed_s < block.duration_s) {
+      this.lastProgress_s = elapsed_s;
+      this.port.progressed(block, block.from_s + elapsed_s);
+    }
+    const count = Math.ceil(block.duration_s - elapsed_s);
+    const counted = block.kind === 'count_in' || block.kind === 'rest';
+    if (counted && count !== this.lastCount && count >= 1 && count <= COUNTED_DOWN_S) this.port.tone('tick');
+    this.lastCount = count;
+  }
+}
