@@ -14,6 +14,8 @@ interface ChartData {
 type Shape = 'circle' | 'triangle' | 'square' | 'diamond';
 
 const HEIGHT_PX = 260;
+// How much of a day's column its four marks take.
+const SPREAD = 0.55;
 const SHAPES: Shape[] = ['circle', 'triangle', 'square', 'diamond'];
 const COLOURS = ['--teal-ink', '--red', '--green', '--amber'];
 const DASHES: number[][] = [[], [6, 4], [2, 4], [10, 4, 2, 4]];
@@ -28,6 +30,14 @@ function mark(shape: Shape, x: number, y: number, r: number): [number, number][]
   return Array.from({ length: 16 }, (_, i) => [x + r * Math.cos((i * Math.PI) / 8), y + r * Math.sin((i * Math.PI) / 8)]);
 }
 
+/** Before, during, after and next morning stand side by side in that order, so that no mark hides another. */
+function inTurn(data: ChartData): uPlot.AlignedData {
+  const count = data.series.length;
+  const turns = data.labels.flatMap((_, i) => data.series.map((_series, k) => ({ i, k })));
+  const x = turns.map(({ i, k }) => i + ((k + 0.5) / count - 0.5) * SPREAD);
+  return [x, ...data.series.map((series, own) => turns.map(({ i, k }) => (k === own ? (series.values[i] ?? null) : null)))];
+}
+
 function drawMarks(plot: uPlot, index: number): void {
   const { ctx } = plot;
   const shape = SHAPES[index - 1] ?? 'circle';
@@ -36,7 +46,7 @@ function drawMarks(plot: uPlot, index: number): void {
   ctx.fillStyle = token(COLOURS[index - 1] ?? '--ink');
   for (const [i, value] of (plot.data[index] ?? []).entries()) {
     if (value == null) continue;
-    const [x, y] = [plot.valToPos(i, 'x', true), plot.valToPos(value, 'y', true)];
+    const [x, y] = [plot.valToPos(plot.data[0][i] ?? 0, 'x', true), plot.valToPos(value, 'y', true)];
     ctx.beginPath();
     for (const [px, py] of mark(shape, x, y, size)) ctx.lineTo(px, py);
     ctx.fill();
@@ -111,7 +121,7 @@ function show(): void {
   if (!source?.textContent || !box || !key) return;
   const data = JSON.parse(source.textContent) as ChartData;
   if (data.labels.length === 0) return;
-  const columns: uPlot.AlignedData = [data.labels.map((_, i) => i), ...data.series.map((series) => series.values)];
+  const columns = inTurn(data);
   let plot: uPlot | null = null;
   const draw = (): void => {
     plot?.destroy();

@@ -58,12 +58,6 @@ def morning_scores(person: Person) -> dict[date, int]:
     return {row.on: row.pain for row in person.mornings.order_by("on", "recorded_at")}
 
 
-def unfinished_session(person: Person, today: date) -> Session | None:
-    """Today's session that was left in the middle, if any."""
-    ended = [status.value for status in _OUTCOMES]
-    return person.sessions.filter(on=today).exclude(status__in=ended).order_by("opened_at").last()
-
-
 def asks_morning(person: Person, today: date) -> bool:
     """Whether the pain of this morning is asked: something was done yesterday and today has no answer."""
     yesterday = today - timedelta(days=1)

@@ -82,10 +82,10 @@ def _wait(standing: Standing) -> NextStep:
                 "The article asks you to see a spine specialist first. We made one page for you to take along. "
                 "Until then, keep up the ordinary walking that you already do, as your symptoms allow."
             ),
-            action=_("Write down what your specialist said"),
-            url=reverse("clearance"),
+            action=summary[0],
+            url=summary[1],
             reasons=standing.gate.reasons,
-            more=(summary, (_("What your answers mean"), reverse("screening_result"))),
+            more=(clearance, (_("What your answers mean"), reverse("screening_result"))),
         )
     return NextStep(
         title=_("A clinician comes first"),

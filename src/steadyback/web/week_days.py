@@ -10,9 +10,12 @@ from steadyback.exercises import Exercise, load_catalogue
 from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession
 from steadyback.records.reasons import Reason
 from steadyback.web import labels
-from steadyback.web.diary import DONE, ELSEWHERE, Entry
+from steadyback.web.diary import DONE, ELSEWHERE, STOPPED, Entry
 from steadyback.web.dose_words import dose_words
 from steadyback.web.planning import Week
+
+# After these a session of the kind is not begun once more on the same day.
+_OVER = (DONE, STOPPED, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def session_view(session: PlannedSession, own: Sequence[Entry], *, is_today: boo
         exercises=tuple(exercise_line(planned) for planned in session.exercises),
         left_out=tuple(_absent(one) for one in session.left_out if one.exercise_id not in replaced),
         done=done,
-        can_start=is_today and (done is None or done.outcome not in (DONE, ELSEWHERE)),
+        can_start=is_today and (done is None or done.outcome not in _OVER),
     )
 
 

@@ -1,9 +1,10 @@
 """ "I did it elsewhere": minutes, effort and pain of what was done without the product."""
 
 import uuid
+from datetime import date, timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,10 +21,11 @@ WHAT = (
 )
 SCALE = tuple((number, str(number)) for number in range(11))
 LONGEST_MINUTES = 600
+FURTHEST_BACK = timedelta(days=366)
 
 
 class ElsewhereForm(forms.Form):
-    """What was done. `today` is the person's own day: nothing can have been done after it."""
+    """What was done. `today` is the person's own day: nothing was done after it."""
 
     what = forms.ChoiceField(label=_("What did you do?"), choices=WHAT, widget=forms.RadioSelect)
     on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -33,15 +35,17 @@ class ElsewhereForm(forms.Form):
         label=_("How strong was your back pain while you did it?"), choices=SCALE, coerce=int, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: object, person_today: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.person_today = person_today
-        self.fields["on"].widget.attrs["max"] = str(person_today)
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+        self.fields["on"].widget.attrs.update(min=str(today - FURTHEST_BACK), max=str(today))
 
-    def clean_on(self) -> object:
-        on = self.cleaned_data["on"]
-        if on > self.person_today:
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
             raise forms.ValidationError(_("This day has not come yet. Choose today or an earlier day."))
+        if on < self.today - FURTHEST_BACK:
+            raise forms.ValidationError(_("This is more than a year ago. Choose a later day."))
         return on
 
     def record(self) -> dict[str, object]:
@@ -63,12 +67,12 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     person = current_person(request)
     today = clock.today(person)
     if request.method == "POST":
-        form = ElsewhereForm(request.POST, person_today=today)
+        form = ElsewhereForm(request.POST, today=today)
         if form.is_valid():
             ElsewhereActivity.objects.create(person=person, recorded_at=clock.now(), **form.record())
             return redirect("progress")
     else:
-        form = ElsewhereForm(initial={"on": today}, person_today=today)
+        form = ElsewhereForm(today=today)
     return render(request, "web/elsewhere.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from steadyback.web import clock
 from steadyback.web.access import current_person
-from steadyback.web.diary import asks_morning, diary, morning_scores, unfinished_session
+from steadyback.web.diary import asks_morning, diary, morning_scores
 from steadyback.web.next_step import next_step
 from steadyback.web.planning import week_of
+from steadyback.web.session_store import illness_pause, unfinished_session
 from steadyback.web.standing import Standing, next_step_url, standing_of
 from steadyback.web.week_days import day_view, week_days
 
@@ -50,7 +51,8 @@ def _open(standing: Standing) -> dict[str, object]:
         "to_do": [session for session in today.sessions if session.can_start],
         "tomorrow": tomorrow,
         "week_ends": week.day(tomorrow.on) is None,
-        "unfinished": unfinished_session(standing.person, standing.today),
+        "unfinished": unfinished_session(standing.person),
+        "unwell": illness_pause(standing.person) is not None,
         "planned": sum(len(day.sessions) for day in days),
         "done": sum(1 for day in days for session in day.sessions if session.done and session.done.counts),
     }

@@ -1,6 +1,6 @@
 """Progress: this week, pain around every session, minutes week by week, and what was stopped and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,10 +37,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One calendar week from its first day. planned is None where no week was planned."""
+    """Seven days from the first. planned is None where no week was planned; pain_before is the mean NPRS, if told."""
 
     starts_on: date
     minutes: int
+    pain_before: float | None
     sessions: int
     planned: int | None
     is_this_week: bool
@@ -94,9 +95,22 @@ def week_rows(entries: Sequence[Entry], plans: Sequence[WeeklyPlan], today: date
         if start + WEEK <= first and back:
             break
         done = [entry for entry in entries if start <= entry.on < start + WEEK and entry.counts]
-        minutes = sum(entry.minutes for entry in done)
-        rows.append(WeekRow(start, minutes, len(done), planned.get(start), start == this_week))
+        rows.append(
+            WeekRow(
+                starts_on=start,
+                minutes=sum(entry.minutes for entry in done),
+                pain_before=_mean(entry.pain_before for entry in done),
+                sessions=len(done),
+                planned=planned.get(start),
+                is_this_week=start == this_week,
+            )
+        )
     return rows
+
+
+def _mean(scores: Iterable[int | None]) -> float | None:
+    told = [score for score in scores if score is not None]
+    return sum(told) / len(told) if told else None
 
 
 def _pains(entry: Entry) -> tuple[int | None, ...]:
