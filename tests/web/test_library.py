@@ -121,6 +121,7 @@ def test_a_page_says_everything_about_its_exercise(client: Client, exercise_id: 
         assert load_catalogue().sources[key] in page
     assert (exercise.article_note or "") in page
     assert "SteadyBack offers exercises only after clearance." in page
+    assert "A trainer who is used to working with back pain" in page
 
 
 @pytest.mark.parametrize("exercise_id", EVERY_ID)
