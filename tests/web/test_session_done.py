@@ -74,7 +74,7 @@ class TestTheThreeLines:
         )
         record(session, status=SessionStatus.FINISHED, steps=steps, active_s=600.0, pain_max=3, pain_after=1)
         page = text(client.get(reverse("session_done", args=[session.id])))
-        assert "You did all of it in 10 minutes." in page
+        assert "You did all of it, in 10 minutes." in page
         assert "Your pain was 2 of 10 before, 3 at its highest and 1 after." in page
         assert "Tomorrow: strength and stretch, about" in page
 
@@ -87,6 +87,12 @@ class TestTheThreeLines:
         assert "That counts." in page
         assert "in 2 minutes" in page
         assert "Your pain was 2 of 10 before." in page
+
+    def test_a_few_seconds_are_not_called_all_of_it(self, session: Session, client: Client) -> None:
+        steps = (StepSummary(0, "walk", "stopped", active_s=8.0),)
+        record(session, status=SessionStatus.ENDED_EARLY, steps=steps, active_s=8.0)
+        page = text(client.get(reverse("session_done", args=[session.id])))
+        assert "You did part of it, in less than a minute. That counts." in page
 
     def test_nothing_done_is_not_blamed(self, session: Session, client: Client) -> None:
         post(client, session, ("session_ended", {"how": "early"}))

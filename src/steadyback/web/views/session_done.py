@@ -61,22 +61,28 @@ def _context(session: Session, record: SessionRecord, standing: Standing) -> dic
 
 
 def did(script: SessionScript, record: SessionRecord) -> str:
-    """Line one: how many exercises and minutes. Part of one counts as done."""
+    """Line one: how many exercises, in what time. Part of one counts, and is called that."""
     led = {step.index for step in script.steps if step.kind != "transition"}
-    done = sum(1 for step in record.steps if step.index in led and _was_done(step))
-    minutes = max(1, round(record.active_s / 60)) if record.active_s else 0
-    if done == 0:
+    begun = [step for step in record.steps if step.index in led and _was_begun(step)]
+    if not begun:
         return _("You came and checked in. That counts.")
-    time = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-    if done == len(led):
-        all_of = ngettext("all of it", "all %(count)d exercises", done) % {"count": done}
-        return _("You did %(all)s in %(time)s.") % {"all": all_of, "time": time}
-    values = {"done": done, "all": len(led), "time": time}
-    return _("You did %(done)d of %(all)d exercises in %(time)s. That counts.") % values
+    values = {"done": len(begun), "all": len(led), "time": _time(record.active_s)}
+    if len(begun) < len(led):
+        return _("You did %(done)d of %(all)d exercises in %(time)s. That counts.") % values
+    if any(step.done != "full" for step in begun):
+        return _("You did part of it, in %(time)s. That counts.") % values
+    return _("You did all of it, in %(time)s.") % values
 
 
-def _was_done(step: StepSummary) -> bool:
+def _was_begun(step: StepSummary) -> bool:
     return step.done == "full" or (step.done in ("part", "stopped") and step.active_s > 0)
+
+
+def _time(active_s: float) -> str:
+    minutes = round(active_s / 60)
+    if minutes == 0:
+        return _("less than a minute")
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
 def felt(record: SessionRecord) -> str:

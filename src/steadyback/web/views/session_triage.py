@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from steadyback.programme.pain_monitoring import TRIAGE_ITEMS, decide_fall, decide_triage
@@ -25,6 +26,12 @@ from steadyback.web.session_end import FALL, after_session_url, asked_next
 from steadyback.web.standing import raise_hold
 
 FALL_QUESTION = "hurt"
+# The help at screening speaks of its later questions, so these have their own.
+HELP = {
+    "A01": gettext_lazy("Leaking, a weak stream that you cannot explain, or not feeling that your bladder is full."),
+    "A03": gettext_lazy("Many people notice it because toilet paper feels different."),
+    "A04": gettext_lazy("You may choose not to say."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +113,7 @@ def _ask_signs(request: HttpRequest, answers: Mapping[str, Answer]) -> HttpRespo
         {
             "id": item,
             "question": _(items[item].question),
-            "help": _(items[item].help) if items[item].help else "",
+            "help": HELP.get(item, ""),
             "answers": _offered(item).items(),
             "chosen": answers[item].value if item in answers else None,
             "missing": posted and item not in answers,
