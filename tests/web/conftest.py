@@ -1,5 +1,6 @@
 """People at points of their way that many tests start from, made of real answers and the real programme."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -144,9 +145,15 @@ class Walk:
         """To the end, saying yes to the read-back."""
         url = self.to_the_end()
         while url == "/screening/read-back/":
-            url = self.client.post(url).headers["Location"]
+            url = self.confirm().headers["Location"]
             url = self.to_the_end(url) if self._is_question(url) else url
         return url
+
+    def confirm(self) -> HttpResponse:
+        """Say that what is read back is right."""
+        page = self.client.get("/screening/read-back/")
+        found = re.search(r'name="shown" value="([^"]*)"', page.content.decode())
+        return self.client.post("/screening/read-back/", {"shown": found.group(1) if found else ""})
 
     def send(self, url: str) -> HttpResponse:
         return self.client.post(url, self.form(url))

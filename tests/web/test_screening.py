@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from steadyback.programme.screening import load_screening
-from steadyback.web import clock
+from steadyback.records.screening import Answer, ScreeningAnswers
+from steadyback.web import clock, screening_store
 from steadyback.web.models import Person, Screening
 from steadyback.web.standing import standing_of
 
@@ -176,7 +177,7 @@ def test_a_serious_answer_is_read_back_before_it_counts(walk: Walk, client: Clie
     page = client.get(READ_BACK).content.decode()
     assert "Have you ever had cancer?" in page
     assert "Is that right?" in page
-    assert client.post(READ_BACK).headers["Location"] == RESULT
+    assert someone.confirm().headers["Location"] == RESULT
     assert only_row().outcome["disposition"] == "CLINICIAN_FIRST"
 
 
@@ -274,7 +275,7 @@ def test_screening_again_asks_the_signs_anew_and_lets_the_rest_be_confirmed(
     assert "/screening/floor_and_today/" in asked, "whether somebody is unwell is about today"
     assert {"/screening/about_you/", "/screening/your_health/", "/screening/back_and_legs/"} <= set(confirmed)
     assert url == READ_BACK
-    client.post(READ_BACK)
+    again.confirm()
     new = Screening.objects.order_by("started_at").last()
     assert new is not None
     assert new.outcome is not None
@@ -332,3 +333,41 @@ def test_the_day_of_a_screening_is_the_persons_own(walk: Walk, client: Client, m
     client.post("/screening/")
     someone.to_the_end("/screening/about_you/")
     assert only_row().completed_on.isoformat() == "2025-06-02"
+
+
+def test_only_what_was_read_back_can_be_confirmed(walk: Walk, client: Client) -> None:
+    someone = walk(B02="yes")
+    someone.to_the_end()
+    for shown in ("", "B02:no", "B02:yes,B03:yes"):
+        assert client.post(READ_BACK, {"shown": shown}).headers["Location"] == READ_BACK
+        assert only_row().confirmed_at is None
+
+
+def test_two_tabs_do_not_lose_each_others_answers(walk: Walk) -> None:
+    someone = walk()
+    someone.send(someone.begin())
+    screens = load_screening()
+    first, second = only_row(), only_row()
+    sign = ScreeningAnswers({"A03": Answer.YES})
+    screening_store.keep(first, sign, screens.screen("nerves"), done=True)
+    screening_store.keep(second, ScreeningAnswers({"A09": Answer.NO}), screens.screen("unwell"), done=True)
+    kept = only_row().answers["answers"]
+    assert kept["A03"] == "yes"
+    assert kept["A09"] == "no"
+
+
+def test_a_screening_that_ended_in_another_tab_stays_as_it_is(walk: Walk) -> None:
+    someone = walk()
+    stale = None
+    url = someone.begin()
+    while url != RESULT:
+        stale = only_row()
+        url = someone.send(url).headers["Location"]
+    assert stale is not None
+    screening_store.keep(stale, ScreeningAnswers({"A03": Answer.YES}), load_screening().screen("nerves"), done=True)
+    assert only_row().answers["answers"]["A03"] == "no"
+    assert only_row().outcome is not None
+
+
+def test_no_page_is_kept_by_the_browser(client: Client) -> None:
+    assert client.get("/begin/").headers["Cache-Control"] == "no-store"

@@ -24,34 +24,48 @@ AFTER_THE_VISIT = ("screening",)
 
 
 class EmergencyLock:
-    """Middleware: asks where the person stands before any page is made."""
+    """Middleware: asks where the person stands before any page is made.
+
+    No page may be kept by the browser: "back" must never bring up exercise from before the emergency.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else None
+        name = (request.resolver_match.url_name if request.resolver_match else None) or ""
+        if is_always_reachable(name):
+            return None
         person = current_person(request)
-        if not standing_of(person, clock.today(person)).is_emergency or is_reachable(name or "", person):
+        if not standing_of(person, clock.today(person)).is_emergency or opens_on_the_way_back(name, person):
             return None
         if request.path.startswith("/api/"):
             message = _("Exercise is paused. Please get help first; the emergency page says how.")
             return JsonResponse({"error": "gate_closed", "message": message}, status=403)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("emergency")})
         return HttpResponseRedirect(reverse("emergency"))
 
 
-def is_reachable(name: str, person: Person) -> bool:
-    """Whether a page may be opened during an emergency. Screening opens again on the way back (amendments 2)."""
-    own_data = any(name == area or name.startswith(f"{area}_") for area in OWN_DATA)
-    if name in ALWAYS or own_data:
-        return True
-    screening = any(name == area or name.startswith(f"{area}_") for area in AFTER_THE_VISIT)
-    return screening and name != "screening_result" and may_go_back(person)
+def is_always_reachable(name: str) -> bool:
+    """Help and the person's own data: these never depend on anything that is stored."""
+    return name in ALWAYS or _belongs_to(name, OWN_DATA)
+
+
+def opens_on_the_way_back(name: str, person: Person) -> bool:
+    """The full re-screen opens again once the person was seen and a day has passed (amendments 2)."""
+    return _belongs_to(name, AFTER_THE_VISIT) and name != "screening_result" and may_go_back(person)
+
+
+def _belongs_to(name: str, areas: tuple[str, ...]) -> bool:
+    return any(name == area or name.startswith(f"{area}_") for area in areas)
 
 
 def raised_at(person: Person) -> datetime | None:

@@ -3,8 +3,10 @@
 What an answer means is decided in `programme.screening`; here it is kept, confirmed and brought to an end.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -24,6 +26,8 @@ from steadyback.records.screening import Disposition, ScreeningAnswers, Screenin
 from steadyback.web import clock
 from steadyback.web.models import Person, Screening
 from steadyback.web.standing import open_holds, unfinished_screening
+
+T = TypeVar("T")
 
 # Asked anew at every screening although their page may be confirmed: they are about today.
 ABOUT_TODAY = frozenset({"E17", "pregnancy_weeks", "pregnancy_weeks_on"})
@@ -98,15 +102,33 @@ def _without_pressing(before: ScreeningAnswers) -> ScreeningAnswers:
 
 @transaction.atomic
 def keep(row: Screening, answers: ScreeningAnswers, screen: Screen, *, done: bool) -> None:
-    """Keep the answers of one page. Any change means that serious answers are read back again."""
+    """Keep the answers of one page beside what another tab may have kept since. Others than this page's stay.
+
+    Any change means that serious answers are read back again. A screening that has ended stays as it is.
+    """
+    row.refresh_from_db()
+    if row.outcome is not None:
+        return
     before = answers_of(row)
-    after = stamped(before, answers, clock.today(row.person))
+    after = stamped(before, _overlaid(before, answers, screen), clock.today(row.person))
     if after != before:
         row.confirmed_at = None
     row.answers = to_json(after)
     screens = [name for name in row.done_screens if name != screen.id]
     row.done_screens = [*screens, screen.id] if done else screens
     _save(row)
+
+
+def _overlaid(before: ScreeningAnswers, page: ScreeningAnswers, screen: Screen) -> ScreeningAnswers:
+    def merged(old: Mapping[str, T], new: Mapping[str, T], keys: tuple[str, ...]) -> dict[str, T]:
+        kept = {key: value for key, value in old.items() if key not in keys}
+        return kept | {key: new[key] for key in keys if key in new}
+
+    return ScreeningAnswers(
+        merged(before.answers, page.answers, screen.items),
+        merged(before.facts, page.facts, screen.facts),
+        merged(before.sliders, page.sliders, screen.sliders),
+    )
 
 
 def progress_of(row: Screening) -> Progress:
@@ -143,13 +165,23 @@ def _emergency_place(answers: ScreeningAnswers, today: date) -> Progress | None:
     return Progress("read_back")
 
 
+def serious_as_shown(answers: ScreeningAnswers) -> str:
+    """The serious answers as one text, so that only what was read back can be confirmed."""
+    return ",".join(f"{key}:{answers.answers[key].value}" for key in read_back(answers))
+
+
 @transaction.atomic
-def confirm(row: Screening) -> None:
-    """The person has read the serious answers back and says that they are right."""
+def confirm(row: Screening, shown: str) -> bool:
+    """The person has read the serious answers back and says that they are right. False: others are kept by now."""
+    row.refresh_from_db()
+    answers = answers_of(row)
+    if row.outcome is not None or shown != serious_as_shown(answers):
+        return False
     row.confirmed_at = clock.now()
     _save(row)
-    if evaluate(answers_of(row), clock.today(row.person)).disposition is Disposition.EMERGENCY:
+    if evaluate(answers, clock.today(row.person)).disposition is Disposition.EMERGENCY:
         finish(row)
+    return True
 
 
 @transaction.atomic
@@ -158,6 +190,9 @@ def finish(row: Screening) -> ScreeningOutcome:
 
     ValueError when serious answers were not read back, or when required answers are missing.
     """
+    row.refresh_from_db()
+    if row.outcome is not None:
+        return from_json(ScreeningOutcome, row.outcome)
     answers, today = answers_of(row), clock.today(row.person)
     before = previous_row(row.person)
     earlier = from_json(ScreeningOutcome, before.outcome).concerns if before else ()

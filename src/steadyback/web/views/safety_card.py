@@ -4,7 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from steadyback.web.access import current_person
+from steadyback.web.emergency_numbers import emergency_number
+
 
 @require_safe
 def safety_card(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/safety_card.html")
+    country = str(current_person(request).settings.get("country", ""))
+    return render(request, "web/safety_card.html", {"number": emergency_number(country)})

@@ -175,8 +175,11 @@ def read_back_page(request: HttpRequest) -> HttpResponse:
     if screening_store.progress_of(row).place != "read_back":
         return HttpResponseRedirect(next_url(row) if request.method == "POST" else reverse("screening"))
     if request.method != "POST":
-        return render(request, "web/screening_read_back.html", {"serious": _serious(answers_of(row))})
-    screening_store.confirm(row)
+        answers = answers_of(row)
+        context = {"serious": _serious(answers), "shown": screening_store.serious_as_shown(answers)}
+        return render(request, "web/screening_read_back.html", context)
+    if not screening_store.confirm(row, request.POST.get("shown", "")):
+        return HttpResponseRedirect(reverse("screening_read_back"))
     if row.outcome is not None:
         return HttpResponseRedirect(reverse("emergency"))
     return HttpResponseRedirect(next_url(row))
