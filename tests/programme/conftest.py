@@ -1,7 +1,7 @@
 """A healthy person's answers, an ordinary week and an ordinary session, to be changed by one thing at a time."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,7 @@ from steadyback.programme.weekly_plan import build_week
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.plan import PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.screening import Answer, Baseline, ScreeningAnswers, ScreeningOutcome
-from steadyback.records.session import SessionScript, StartOutcome
+from steadyback.records.session import Event, EventKind, ScriptStep, SessionScript, StartOutcome
 
 TODAY = date(2026, 11, 23)
 ORDINARY = Preferences()
@@ -134,3 +134,68 @@ def reference() -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+class Log:
+    """Events of one client as the player leaves them, numbered and timed."""
+
+    def __init__(self, client_id: str = "tab-1") -> None:
+        self.client_id = client_id
+        self.events: list[Event] = []
+        self.media_s = 0.0
+
+    def add(self, kind: str, supersedes: tuple[str, int] | None = None, took_s: float = 1.0, **data: Any) -> Event:
+        self.media_s += took_s
+        event = Event(
+            session_id="s1",
+            client_id=self.client_id,
+            seq=len(self.events) + 1,
+            occurred_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+            zone="Europe/London",
+            media_time_s=self.media_s,
+            kind=EventKind(kind),
+            data=data,
+            supersedes=supersedes,
+        )
+        self.events.append(event)
+        return event
+
+    def repetitions(self, step: ScriptStep, upto: int = 10_000) -> None:
+        """The work of a step in the player's order, or only its first repetitions."""
+        left = upto
+        for work_set in range(step.dose.sets):
+            reps, sides = range(step.dose.reps), range(len(step.sides))
+            places = [(s, r) for r in reps for s in sides] if step.alternate else [(s, r) for s in sides for r in reps]
+            for side, repetition in places:
+                if left == 0:
+                    return
+                left -= 1
+                where = {"step": step.index, "set": work_set, "side": side, "repetition": repetition}
+                self.add("repetition_completed", took_s=sum(phase.duration_s for phase in step.phases), **where)
+            self.add("set_completed", step=step.index, set=work_set)
+
+    def whole_step(self, step: ScriptStep) -> None:
+        self.add("step_started", step=step.index)
+        if step.kind == "exercise":
+            self.repetitions(step)
+        if step.kind == "cardio":
+            for segment, phase in enumerate(step.phases):
+                where = {"step": step.index, "segment": segment, "elapsed_s": phase.duration_s}
+                self.add("segment_completed", took_s=phase.duration_s, **where)
+        self.add("step_completed", step=step.index)
+        if "pain" in step.asks:
+            self.add("pain_reported", step=step.index, pain=None, when="step")
+        if "effort" in step.asks:
+            self.add("effort_reported", step=step.index, effort=4)
+
+    def whole_session(self, script: SessionScript) -> None:
+        self.add("session_opened")
+        for step in script.steps:
+            self.whole_step(step)
+        self.add("pain_reported", step=None, pain=2, when="end")
+        self.add("session_ended", how="finished")
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()

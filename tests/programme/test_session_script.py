@@ -1,0 +1,154 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from steadyback.exercises import Catalogue, load_catalogue, load_transitions
+from steadyback.programme.session_script import NoSessionError, build_script
+from steadyback.records.clearance import ClearanceLimits
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.plan import PlannedSession, Preferences
+from steadyback.records.session import PainOutcome, SessionScript, StartOutcome, StopAnswer
+
+ScriptOf = Callable[..., SessionScript]
+
+
+def exercises(script: SessionScript) -> dict[str, str]:
+    return {step.slot: step.exercise_id for step in script.steps if step.kind != "transition"}
+
+
+def test_the_script_of_the_article_at_level_one(script_of: ScriptOf) -> None:
+    script = script_of(level=1)
+    assert [step.exercise_id or step.name for step in script.steps] == [
+        "march_in_place",
+        "sit_to_stand",
+        "down_to_floor",
+        "cat_camel",
+        "curl_up_reach",
+        "quadruped_hip_extension",
+        "side_lying_hip_abduction",
+        "bridge",
+        "figure4_supine",
+        "hamstring_supine",
+        "up_from_floor",
+    ]
+    assert (script.kind, script.start, script.pain_limit, script.max_stops) == ("strength", StartOutcome.GO, 3, 2)
+    assert script.minutes <= 30
+
+
+def test_the_walk_of_the_article_at_level_one(script_of: ScriptOf) -> None:
+    (step,) = script_of(kind="cardio", level=1).steps
+    assert step.exercise_id == "walk"
+    assert sum(phase.duration_s for phase in step.phases) == 20 * 60
+
+
+def test_the_tables_are_whole(script_of: ScriptOf) -> None:
+    script = script_of(pain_before=3)
+    assert len(script.pain_table) == 11
+    assert set(script.stop_table) == set(StopAnswer) - {StopAnswer.MORE_PAIN}
+    assert set(script.fall_table) == {"yes", "no", "unsure"}
+    assert script.pain_table[5].outcome is PainOutcome.STOP_EXERCISE
+
+
+def test_a_clinicians_pain_limit_tightens_the_table(script_of: ScriptOf) -> None:
+    script = script_of(pain_before=4, limits=ClearanceLimits(pain_limit=3))
+    assert script.pain_limit == 3
+    assert script.pain_table[4].outcome is PainOutcome.STOP_EXERCISE
+
+
+def test_monitored_mode_is_kept_in_the_table(script_of: ScriptOf) -> None:
+    assert script_of(pain_mode="monitored").pain_limit == 5
+
+
+@pytest.mark.parametrize("start", [one for one in StartOutcome if one.value not in ("GO", "GENTLE")])
+def test_p1_without_go_there_is_no_session(script_of: ScriptOf, start: StartOutcome) -> None:
+    with pytest.raises(NoSessionError, match=start.value):
+        script_of(start=start)
+
+
+@pytest.mark.parametrize("pain", [-1, 11])
+def test_an_impossible_pain_starts_nothing(script_of: ScriptOf, pain: int) -> None:
+    with pytest.raises(NoSessionError, match="pain before"):
+        script_of(pain_before=pain)
+
+
+def test_a_gentle_session_is_tier_0_once_through(script_of: ScriptOf, catalogue: Catalogue) -> None:
+    script = script_of(level=3, start=StartOutcome.GENTLE, pain_before=6)
+    assert script.pain_limit == 6
+    for step in script.steps:
+        if step.kind == "exercise":
+            assert catalogue[step.exercise_id].tier == 0
+            assert step.dose.sets == 1
+    assert {"stretch_buttock", "stretch_hamstring"} <= exercises(script).keys()
+
+
+def test_a_gentle_cardio_session_is_a_short_walk(script_of: ScriptOf) -> None:
+    script = script_of(
+        kind="cardio", level=3, start=StartOutcome.GENTLE, pain_before=7, preferences=Preferences(cardio_kind="bike")
+    )
+    (step,) = script.steps
+    assert (step.exercise_id, step.dose.minutes, step.dose.effort) == ("walk", 10, (2, 3))
+
+
+def test_high_pain_makes_it_gentle_whatever_was_decided(script_of: ScriptOf) -> None:
+    assert script_of(level=2, pain_before=6).start is StartOutcome.GENTLE
+
+
+def test_what_is_no_longer_right_today_is_replaced_and_said(script_of: ScriptOf) -> None:
+    script = script_of(level=1, flags_today=frozenset({"PREG", "PREG_T2T3"}))
+    assert exercises(script)["abdominal"] == "abdominal_brace"
+    assert exercises(script)["stretch_buttock"] == "figure4_seated"
+    left = {reason.values.get("left_out") for reason in script.reasons}
+    assert {"curl_up_reach", "bridge", "figure4_supine", "hamstring_supine"} <= left
+
+
+def test_what_has_no_replacement_is_left_out(session_of: Any, catalogue: Catalogue) -> None:
+    keep = {"bridge"}
+    script = script_with(session_of(level=1), catalogue, frozenset(catalogue.ids) - keep)
+    assert exercises(script) == {"back": "bridge"}
+
+
+def test_nothing_left_is_said_plainly(session_of: Any, catalogue: Catalogue) -> None:
+    with pytest.raises(NoSessionError, match="nothing of it is right"):
+        script_with(session_of(level=1), catalogue, frozenset(catalogue.ids))
+
+
+def script_with(planned: PlannedSession, catalogue: Catalogue, excluded: frozenset[str]) -> SessionScript:
+    return build_script(
+        planned,
+        start=StartOutcome.GO,
+        pain_before=2,
+        pain_mode="brief_strict",
+        preferences=Preferences(),
+        limits=ClearanceLimits(excluded_exercises=excluded),
+        flags=frozenset(),
+        catalogue=catalogue,
+        transitions=load_transitions(),
+    )
+
+
+CATALOGUE = load_catalogue()
+FLAGS = st.frozensets(st.sampled_from(list(CATALOGUE.flags)), max_size=5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(FLAGS, FLAGS, st.integers(0, 3), st.integers(0, 7), st.sampled_from(["strength", "cardio"]))
+def test_p11_p13_any_session_respects_todays_flags(
+    script_of: ScriptOf, planned_with: Any, today: Any, level: int, pain: int, kind: str
+) -> None:
+    options = {"kind": kind, "level": level, "flags": planned_with, "flags_today": today, "pain_before": pain}
+    try:
+        script = script_of(**options)
+    except (NoSessionError, StopIteration):
+        return
+    assert json.dumps(to_json(script)) == json.dumps(to_json(script_of(**options)))
+    assert from_json(SessionScript, json.loads(json.dumps(to_json(script)))) == script
+    for step in script.steps:
+        for version in (step, step.easier):
+            if version is not None and version.exercise_id:
+                assert not CATALOGUE[version.exercise_id].contra_flags & (today | {"NO_CLINICIAN_OK"})
+    moves = [step.name for step in script.steps if step.kind == "transition"]
+    assert moves in ([], ["down_to_floor", "up_from_floor"])
