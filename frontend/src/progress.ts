@@ -1,42 +1,14 @@
 // The pain chart of the progress page: the table's own numbers, drawn. Without it the table says everything.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-
-interface Series {
-  name: string;
-  values: (number | null)[];
-}
-interface ChartData {
-  labels: string[];
-  series: Series[];
-  axis: string;
-}
-type Shape = 'circle' | 'triangle' | 'square' | 'diamond';
+import { type ChartData, inTurn, mark, type Shape } from './progress/pain-chart';
 
 const HEIGHT_PX = 260;
-// How much of a day's column its four marks take.
-const SPREAD = 0.55;
 const SHAPES: Shape[] = ['circle', 'triangle', 'square', 'diamond'];
 const COLOURS = ['--teal-ink', '--red', '--green', '--amber'];
 const DASHES: number[][] = [[], [6, 4], [2, 4], [10, 4, 2, 4]];
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** The outline of one mark round a centre. Shape and dash tell the lines apart where colour does not. */
-function mark(shape: Shape, x: number, y: number, r: number): [number, number][] {
-  if (shape === 'triangle') return [[x, y - r], [x + r, y + r], [x - r, y + r]];
-  if (shape === 'square') return [[x - r, y - r], [x + r, y - r], [x + r, y + r], [x - r, y + r]];
-  if (shape === 'diamond') return [[x, y - r * 1.3], [x + r * 1.3, y], [x, y + r * 1.3], [x - r * 1.3, y]];
-  return Array.from({ length: 16 }, (_, i) => [x + r * Math.cos((i * Math.PI) / 8), y + r * Math.sin((i * Math.PI) / 8)]);
-}
-
-/** Before, during, after and next morning stand side by side in that order, so that no mark hides another. */
-function inTurn(data: ChartData): uPlot.AlignedData {
-  const count = data.series.length;
-  const turns = data.labels.flatMap((_, i) => data.series.map((_series, k) => ({ i, k })));
-  const x = turns.map(({ i, k }) => i + ((k + 0.5) / count - 0.5) * SPREAD);
-  return [x, ...data.series.map((series, own) => turns.map(({ i, k }) => (k === own ? (series.values[i] ?? null) : null)))];
-}
 
 function drawMarks(plot: uPlot, index: number): void {
   const { ctx } = plot;

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from steadyback.records.codec import to_json
+from steadyback.programme.screening import evaluate
+from steadyback.records.codec import from_json, to_json
 from steadyback.records.plan import Preferences
 from steadyback.records.reasons import Reason
-from steadyback.records.screening import Concern, Disposition, Urgency
+from steadyback.records.screening import Concern, Disposition, ScreeningAnswers, Urgency
 from steadyback.records.session import SessionPosition, SessionRecord, SessionStatus, StepSummary
 from steadyback.web import clock
 from steadyback.web.models import ElsewhereActivity, MorningPain, Person, Screening, Session, SessionCheck
@@ -38,6 +39,14 @@ def begun(person: Person, on: date, status: SessionStatus, kind: str = "cardio")
         script={},
         record=to_json(record),
     )
+
+
+def _answer_yes(person: Person, item: str) -> None:
+    """The screening as it would be had this answer been yes."""
+    row = person.screenings.get()
+    row.answers["answers"][item] = "yes"
+    row.outcome = to_json(evaluate(from_json(ScreeningAnswers, row.answers), row.completed_on))
+    row.save()
 
 
 def _home(client: Client) -> str:
@@ -76,14 +85,38 @@ def test_without_the_specialists_word_it_leads_to_the_summary_and_says_why(clien
     assert "/session/" not in page
 
 
-def test_a_clinicians_word_that_is_missing_leads_to_what_to_do_next(client: Client, cleared: Person) -> None:
+def test_a_specialist_who_said_not_yet_is_quoted(client: Client, cleared: Person) -> None:
     record = cleared.approvals.get()
     record.approval["status"] = "declined"
     record.save()
     page = _home(client)
-    assert "A clinician comes first" in page
+    assert "Your specialist said: not yet" in page
     assert "G-02" in page
     assert "/session/" not in page
+
+
+def test_an_agreement_that_ran_out_leads_back_to_the_specialist(client: Client, cleared: Person) -> None:
+    record = cleared.approvals.get()
+    record.approval["review_on"] = record.approval["decided_on"]
+    record.save()
+    page = _home(client)
+    assert "Time to see your specialist again" in page
+    assert "X-02" in page
+
+
+def test_an_answer_that_needs_a_clinician_leads_to_what_to_do_next(client: Client, cleared: Person) -> None:
+    _answer_yes(cleared, "B11")
+    page = _home(client)
+    assert "A clinician comes first" in page
+    assert 'href="/screening/result/"' in page
+    assert "G-03" in page
+
+
+def test_who_was_not_well_at_screening_rests_first(client: Client, cleared: Person) -> None:
+    _answer_yes(cleared, "E17")
+    page = _home(client)
+    assert "Rest until you are well" in page
+    assert "E17" in page
 
 
 def test_an_emergency_leads_to_its_page(client: Client, cleared: Person) -> None:

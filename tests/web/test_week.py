@@ -1,5 +1,6 @@
 """The week page: behind an open gate only, with every dose and reason, in versions that are never overwritten."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,9 @@ from steadyback.web import clock, planning
 from steadyback.web.models import ElsewhereActivity, Person, Plan
 from steadyback.web.planning import build_plan, kept_weeks, preferences_of, week_of
 from steadyback.web.standing import standing_of
+from steadyback.web.week_days import session_view
 
+MakePerson = Callable[..., Person]
 pytestmark = pytest.mark.django_db
 
 
@@ -223,3 +226,25 @@ def test_an_expired_approval_closes_the_week_again(client: Client, cleared: Pers
     assert "X-02" in page
     assert "/session/check/" not in page
     assert preferences_of(cleared) is not None
+
+
+def test_a_second_set_cut_for_time_is_said_at_the_exercise_that_stays(client: Client, make_cleared: MakePerson) -> None:
+    person = make_cleared(Preferences(start_weekday=clock.now().weekday(), session_minutes=15))
+    week = _week(person)
+    session = next(s for day in week.plan.days for s in day.sessions if s.kind == "strength")
+    cut = {one.exercise_id for one in session.left_out if one.reasons[0].values.get("cut") == "set"}
+    assert cut
+    view = session_view(session, [], is_today=True)
+    assert {line.exercise.id for line in view.exercises if line.shortened} == cut
+    assert cut.isdisjoint(absent.exercise_id for absent in view.left_out)
+    assert "one set less, to keep to your time" in client.get("/week/").content.decode()
+
+
+def test_what_is_replaced_is_said_once_at_its_exercise(make_cleared: MakePerson) -> None:
+    person = make_cleared()
+    _answers_yes(person, "E01")
+    session = next(s for day in _week(person).plan.days for s in day.sessions if s.kind == "strength")
+    view = session_view(session, [], is_today=False)
+    replaced = {absent.exercise_id for line in view.exercises for absent in line.replaces}
+    assert "curl_up_reach" in replaced
+    assert replaced.isdisjoint(absent.exercise_id for absent in view.left_out)

@@ -8,11 +8,12 @@ from importlib.resources import files
 import pytest
 from django.template import Context, Template
 
+from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason
 from steadyback.web import labels
 from steadyback.web.why import explain, explanation, has_words
-from steadyback.web.why_words import WORDS
+from steadyback.web.why_words import THRESHOLDS_OF, WORDS
 
 RULE = re.compile(r"(?:G|X|S|M|R|PL|P)-\d{2}(?:\.[a-z_]+)?|P14|K\d{2}|R\d|FALL|1\.6")
 NOT_SAID = re.compile(r"fault|fail|regress|locked|non-responder|dead bug|superman|damage|danger|!", re.IGNORECASE)
@@ -115,3 +116,8 @@ def test_the_tag_says_nothing_without_reasons() -> None:
 def test_words_are_joined_as_people_write_them() -> None:
     assert labels.joined(["a"]) == "a"
     assert labels.joined(["a", "b", "c"]) == "a, b and c"
+
+
+def test_thresholds_named_otherwise_are_in_the_rule_table() -> None:
+    assert {name for names in THRESHOLDS_OF.values() for name in names} <= load_rules().keys()
+    assert THRESHOLDS_OF.keys() <= WORDS.keys()

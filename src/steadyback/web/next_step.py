@@ -54,6 +54,14 @@ def _carry_on(standing: Standing) -> NextStep:
 
 
 def _screen(standing: Standing) -> NextStep:
+    if any(reason.rule == "E17" for reason in standing.gate.reasons):
+        return NextStep(
+            title=_("Rest until you are well"),
+            text=_("You told us that you do not feel well. When you have been well for a day, answer the questions."),
+            action=_("I am well again"),
+            url=next_step_url(standing),
+            reasons=standing.gate.reasons,
+        )
     if standing.screening is None:
         return NextStep(
             title=_("First, a few questions about your health"),
@@ -87,6 +95,8 @@ def _wait(standing: Standing) -> NextStep:
             reasons=standing.gate.reasons,
             more=(clearance, (_("What your answers mean"), reverse("screening_result"))),
         )
+    if "G-02" in rules:
+        return _ask_again(standing, expired="X-02" in rules, more=(summary, clearance))
     return NextStep(
         title=_("A clinician comes first"),
         text=_(
@@ -98,3 +108,15 @@ def _wait(standing: Standing) -> NextStep:
         reasons=standing.gate.reasons,
         more=(summary, clearance),
     )
+
+
+def _ask_again(standing: Standing, *, expired: bool, more: tuple[tuple[str, str], ...]) -> NextStep:
+    """The specialist's agreement has run out, or they said not yet."""
+    if expired:
+        title = _("Time to see your specialist again")
+        text = _("Their agreement has run out. Exercise waits until they agree again. Ordinary walking is fine.")
+    else:
+        title = _("Your specialist said: not yet")
+        text = _("Exercise waits until they say that you may begin. Keep up ordinary walking, as your symptoms allow.")
+    (action, url), *rest = more
+    return NextStep(title, text, action, url, standing.gate.reasons, tuple(rest))

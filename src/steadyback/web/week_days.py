@@ -29,6 +29,7 @@ class ExerciseLine:
     reasons: tuple[Reason, ...]
     replaces: tuple["AbsentLine", ...]
     cautions: tuple[str, ...]
+    shortened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +78,25 @@ def day_view(week: Week, on: date, entries: Sequence[Entry], today: date) -> Day
 
 
 def session_view(session: PlannedSession, own: Sequence[Entry], *, is_today: bool) -> SessionView:
+    kept = {planned.exercise_id for planned in session.exercises}
     replaced = {absent.exercise_id for planned in session.exercises for absent in planned.replaces}
     done = _best([entry for entry in own if entry.kind == session.kind])
     return SessionView(
         kind=session.kind,
         title=labels.say(labels.KINDS, session.kind),
         minutes=session.minutes,
-        exercises=tuple(exercise_line(planned) for planned in session.exercises),
-        left_out=tuple(_absent(one) for one in session.left_out if one.exercise_id not in replaced),
+        exercises=tuple(
+            exercise_line(planned, [one for one in session.left_out if one.exercise_id == planned.exercise_id])
+            for planned in session.exercises
+        ),
+        left_out=tuple(_absent(one) for one in session.left_out if one.exercise_id not in replaced | kept),
         done=done,
         can_start=is_today and (done is None or done.outcome not in _OVER),
     )
 
 
-def exercise_line(planned: PlannedExercise) -> ExerciseLine:
+def exercise_line(planned: PlannedExercise, shortened: Sequence[LeftOut] = ()) -> ExerciseLine:
+    """`shortened`: what was left out of this very exercise, such as a second set."""
     catalogue = load_catalogue()
     exercise = catalogue[planned.exercise_id]
     sentences = [catalogue.caution(exercise, flag) for flag in planned.modify]
@@ -99,7 +105,8 @@ def exercise_line(planned: PlannedExercise) -> ExerciseLine:
         part=labels.say(labels.SLOTS, planned.slot),
         dose=dose_words(exercise, planned.dose),
         position=labels.say(labels.POSITIONS, planned.position or exercise.positions[0]),
-        reasons=planned.reasons,
+        reasons=(*planned.reasons, *(reason for one in shortened for reason in one.reasons)),
+        shortened=bool(shortened),
         replaces=tuple(_absent(absent) for absent in planned.replaces),
         cautions=tuple(dict.fromkeys(_(sentence) for sentence in sentences if sentence)),
     )

@@ -12,7 +12,7 @@ from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason, Value
 from steadyback.web import labels
-from steadyback.web.why_words import WORDS
+from steadyback.web.why_words import THRESHOLDS_OF, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def _answer(rule: str) -> str | None:
 
 def _evidence(rule: str) -> tuple[str, bool]:
     """The evidence letters of a rule's thresholds, and whether any of them awaits a clinician's signature."""
-    rows = [row for row in load_rules().values() if row.id == rule or row.id.startswith(f"{rule}.")]
+    named = THRESHOLDS_OF.get(rule, (rule,))
+    rows = [row for row in load_rules().values() if row.id in named or row.id.startswith(f"{rule}.")]
     letters = sorted({row.evidence for row in rows}, key="ECBD".index)
     return "/".join(letters), any(row.default for row in rows)
 

@@ -225,3 +225,13 @@ _COMBINATIONS: Mapping[str, tuple[Sentence, ...]] = {
 }
 
 WORDS: Mapping[str, tuple[Sentence, ...]] = {**_GATE, **_LEVEL, **_PLAN, **_SESSION, **_COMBINATIONS}
+
+# Rules whose thresholds have other names in the rule table.
+THRESHOLDS_OF: Mapping[str, tuple[str, ...]] = {
+    "PL-02.function": ("PL-02.rmdq", "PL-02.activities"),
+    "PL-02.activity": ("PL-02.active_min",),
+    "PL-02.caution": ("PL-02.caution_cap",),
+    "PL-02.age": ("PL-02.age_or_fall",),
+    "PL-02.fall": ("PL-02.age_or_fall",),
+    "PL-05.warm_up": ("PL-05.warm_up_minutes",),
+}
