@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from steadyback.programme.advice import advice_text
-from steadyback.programme.session_start import StartDecision
+from steadyback.programme.session_start import MAY_START, StartDecision
 from steadyback.records.codec import from_json
 from steadyback.records.session import StartOutcome
 from steadyback.web import clock, session_store
@@ -74,6 +74,8 @@ def _go_on(request: HttpRequest, person: Person, kind: str, form: CheckForm) -> 
     outcome = checked.decision.outcome
     if checked.session is not None:
         return redirect("session", session_id=checked.session.id)
+    if outcome in MAY_START:  # the gate closed while the check was being answered
+        return refuse_unless_open(person) or redirect("home")
     if outcome is StartOutcome.STOP_TRIAGE:
         return redirect("session_check_triage", check_id=checked.check.id)
     if outcome in LEADS_TO:
