@@ -1,5 +1,6 @@
 """Records to plain JSON values and back, strictly: what does not fit is refused with the place named."""
 
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -122,11 +123,21 @@ def _read_scalar(kind: Any, data: Any, place: str) -> Any:
             raise RecordError(place, f"is {data!r}; allowed: {allowed}") from None
     if kind in (date, datetime):
         return _read_moment(kind, data, place)
-    if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
+        return _read_number(data, place)
     if isinstance(data, bool) is not (kind is bool) or not isinstance(data, kind):
         raise RecordError(place, f"must be {kind.__name__}, found {data!r}")
     return data
+
+
+def _read_number(data: int | float, place: str) -> float:
+    try:
+        number = float(data)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise RecordError(place, "must be a finite number")
+    return number
 
 
 def _read_moment(kind: Any, data: Any, place: str) -> Any:
