@@ -118,7 +118,7 @@ class ClearanceForm(forms.Form):
     )
 
     def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.standing = standing
         catalogue = load_catalogue()
         positions = sorted({position for exercise in catalogue for position in exercise.positions})

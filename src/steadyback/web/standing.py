@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from steadyback.programme.gate import decide_gate
+from steadyback.programme.gate import approval_status, decide_gate
 from steadyback.programme.screening import evaluate
 from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits, GateDecision, GateStatus, Policy
 from steadyback.records.codec import from_json, to_json
@@ -40,7 +40,7 @@ class Standing:
     screening: the row whose outcome counts, None before the first; unfinished: the row being filled in now, if any.
     outcome: of the screening that counts, advanced to today (pregnancy weeks, recent fusion, feeling unwell).
     concerns: what keeps somebody away from exercise until it is answered: of the screening and of open holds.
-    limits: what an approval narrows; None without a valid approval.
+    limits: what the latest agreement narrows, also after it has ended; None when nothing was agreed.
     """
 
     person: Person
@@ -113,7 +113,7 @@ def standing_of(person: Person, today: date) -> Standing:
         approval=approval,
         policy=settings.policy,
         gate=gate,
-        limits=approval.limits if approval and approval.status in APPROVING else None,
+        limits=_limits_that_count(person, approval, today),
     )
 
 
@@ -200,6 +200,16 @@ def _approval_that_counts(person: Person) -> Approval | None:
     return approval
 
 
+def _limits_that_count(person: Person, approval: Approval | None, today: date) -> ClearanceLimits | None:
+    """The limits of the latest answer. What it narrowed stays until a new answer; what it allowed ends with it."""
+    record = person.approvals.order_by("recorded_at").last()
+    latest = from_json(Approval, record.approval) if record else None
+    if latest is None or latest.status not in APPROVING:
+        return None
+    counts = approval is not None and approval_status(approval, today) in APPROVING
+    return latest.limits if counts else replace(latest.limits, tier_4_allowed=False)
+
+
 def _overtaken(person: Person, record: ApprovalRecord) -> bool:
     """Whether an emergency or a stop that needs a clinician came after this answer was recorded.
 
@@ -221,9 +231,11 @@ def _rescreen_required(person: Person, screening: Screening | None, unfinished: 
     if unfinished is not None and _new_and_serious(screening, unfinished, today):
         return True
     since = screening.confirmed_at
+    # R7 counts also where a more pressing sign decided that check.
+    changed = Q(decision__outcome=StartOutcome.RESCREEN.value) | Q(answers__R7=True)
     return (
         person.holds.filter(raised_at__gt=since).exists()
-        or person.checks.filter(checked_at__gt=since, decision__outcome=StartOutcome.RESCREEN.value).exists()
+        or person.checks.filter(changed, checked_at__gt=since).exists()
     )
 
 

@@ -81,7 +81,7 @@ class VisitForm(forms.Form):
     )
 
     def __init__(self, person: Person, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type, misc]
         self.person = person
 
     def clean_seen_at(self) -> object:

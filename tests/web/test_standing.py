@@ -1,0 +1,131 @@
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from steadyback.records.clearance import GateStatus
+from steadyback.records.screening import Concern, Disposition, Urgency
+from steadyback.web import clock
+from steadyback.web.models import Person, Screening, SessionCheck
+from steadyback.web.standing import Standing, next_step_url, raise_hold, refuse_unless_open, standing_of
+
+pytestmark = pytest.mark.django_db
+MakePerson = Callable[..., Person]
+
+
+def stand(person: Person) -> Standing:
+    return standing_of(person, clock.today(person))
+
+
+def later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    moment = clock.now() + timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def check(person: Person, outcome: str, **signs: bool) -> None:
+    SessionCheck.objects.create(
+        person=person,
+        checked_at=clock.now(),
+        on=clock.today(person),
+        answers=signs,
+        decision={"outcome": outcome},
+    )
+
+
+def test_a_cleared_person_may_go_on(cleared: Person) -> None:
+    assert stand(cleared).is_open
+    assert refuse_unless_open(cleared) is None
+    assert refuse_unless_open(cleared, api=True) is None
+
+
+def test_somebody_new_begins_at_the_beginning() -> None:
+    person = Person.objects.create(created_at=clock.now())
+    response = refuse_unless_open(person)
+    assert response is not None
+    assert response.headers["Location"] == "/begin/"
+
+
+def test_the_api_says_why_in_a_code_and_a_sentence() -> None:
+    person = Person.objects.create(created_at=clock.now())
+    response = refuse_unless_open(person, api=True)
+    assert response is not None
+    assert response.status_code == 403
+    assert json.loads(response.content)["error"] == "gate_closed"
+
+
+def test_after_28_days_the_questions_come_again(cleared: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    later(monkeypatch, 26)
+    assert stand(cleared).is_open
+    later(monkeypatch, 1)
+    assert stand(cleared).gate.status is GateStatus.SCREENING_NEEDED
+    assert next_step_url(stand(cleared)) == "/screening/"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "signs"),
+    [("RESCREEN", {}), ("RESCREEN", {"R7": True}), ("POSTPONE", {"R5": True, "R7": True})],
+)
+def test_a_change_named_before_a_session_asks_again(cleared: Person, outcome: str, signs: dict[str, bool]) -> None:
+    check(cleared, outcome, **signs)
+    assert stand(cleared).gate.status is GateStatus.SCREENING_NEEDED
+
+
+def test_a_quiet_check_changes_nothing(cleared: Person) -> None:
+    check(cleared, "GO", R7=False)
+    assert stand(cleared).is_open
+
+
+@pytest.mark.parametrize("disposition", [Disposition.CLINICIAN_FIRST, Disposition.EMERGENCY])
+def test_any_hold_closes_the_gate(cleared: Person, disposition: Disposition) -> None:
+    raise_hold(cleared, Concern("R-02", disposition, Urgency.SAME_DAY, clock.today(cleared)), "session")
+    standing = stand(cleared)
+    assert not standing.is_open
+    assert standing.approval is None, "an approval from before counts no more"
+
+
+def test_pregnancy_moves_on_by_the_calendar(make_cleared: MakePerson, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make_cleared()
+    row = Screening.objects.get(person=person)
+    row.answers["answers"].update({"D01": "yes", "D02": "no", "D03": "no"})
+    row.answers["facts"].update(
+        {"pregnancy_gate": "yes", "pregnancy_weeks": 13, "pregnancy_weeks_on": row.completed_on.isoformat()}
+    )
+    row.save()
+    assert "PREG_T2T3" not in stand(person).flags
+    later(monkeypatch, 7)
+    assert "PREG_T2T3" in stand(person).flags
+
+
+def test_a_concern_that_was_found_does_not_fall_away_by_itself(make_cleared: MakePerson) -> None:
+    person = make_cleared()
+    row = Screening.objects.get(person=person)
+    row.outcome["concerns"] = [
+        {"rule": "B02", "disposition": "CLINICIAN_FIRST", "urgency": "days", "raised_on": row.completed_on.isoformat()}
+    ]
+    row.outcome["disposition"] = "CLINICIAN_FIRST"
+    row.save()
+    standing = stand(person)
+    assert standing.gate.status is GateStatus.WAIT_CLINICIAN
+    assert [one.rule for one in standing.concerns] == ["B02"]
+
+
+def test_every_rule_is_named_once_with_the_most_serious_finding(cleared: Person) -> None:
+    today = clock.today(cleared)
+    raise_hold(cleared, Concern("R-02", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY, today), "session")
+    raise_hold(cleared, Concern("R-02", Disposition.EMERGENCY, Urgency.NOW, today), "session")
+    assert [(one.rule, one.disposition) for one in stand(cleared).concerns] == [("R-02", Disposition.EMERGENCY)]
+
+
+def test_a_screening_that_was_never_confirmed_opens_nothing(make_cleared: MakePerson) -> None:
+    person = make_cleared()
+    Screening.objects.update(confirmed_at=None)
+    assert not stand(person).is_open
+
+
+@pytest.mark.parametrize("path", ["/week/", "/exercises/", "/session/check/2025-06-02/strength/"])
+def test_no_session_starts_behind_a_closed_gate(client: Client, path: str) -> None:
+    response: Any = client.post(path)
+    assert response.status_code in (302, 403, 405)
