@@ -100,6 +100,8 @@ export class Outbox {
       const response = await this.post(this.urls.lease, { client_id: this.kept.client_id, take_over: takeOver });
       if (response.status === 409) return false;
       this.halted = false;
+      // Kept at once, so that a reload comes back as the same client and finds its lease its own.
+      this.keep();
     } catch {
       // Without a network the session goes on here; the server decides when it is back.
       this.port.state('later', '');
