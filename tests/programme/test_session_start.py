@@ -94,3 +94,19 @@ def test_the_start_agrees_with_the_reference_model(reference: Any) -> None:
         theirs = reference.pre_session(red, numb, ill, pain, False, days)
         ours = start(pain=pain, days=days, R1=red, R3=numb, R5=ill).outcome.value
         assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("pain", "limit", "outcome"), [(4, 3, "SKIP_ADVISE"), (3, 3, "GO"), (7, 6, "SKIP_ADVISE"), (9, 3, "SKIP_ADVISE")]
+)
+def test_p12_a_pain_above_the_specialists_limit_starts_nothing(pain: int, limit: int, outcome: str) -> None:
+    decision = decide_start(NONE_OF_THESE, pain, fever=False, high_pain_days=0, clinician_limit=limit)
+    assert decision.outcome is StartOutcome(outcome)
+
+
+def test_p12_a_specialists_limit_never_opens_a_start() -> None:
+    for pain in range(11):
+        free = decide_start(NONE_OF_THESE, pain, fever=False, high_pain_days=0)
+        for limit in range(11):
+            held = decide_start(NONE_OF_THESE, pain, fever=False, high_pain_days=0, clinician_limit=limit)
+            assert free.outcome in MAY_START or held.outcome is free.outcome

@@ -44,18 +44,24 @@ def decide_start(
     fever: bool | None,
     high_pain_days: int,
     very_ill: bool | None = None,
+    clinician_limit: int | None = None,
 ) -> StartDecision:
     """The first rule that applies decides. GO needs seven clear answers of no, no fever and a pain below 6.
 
     check: R1 ... R7, None or missing for not answered. fever: feverish or ill today, where it is asked apart from R5.
     very_ill: the A09 question, asked when R5 is yes (shaking chills, confusion, very ill). high_pain_days: earlier
-    days in a row with a pain of 8 or more. Whatever is not answered keeps the session from starting (P14).
+    days in a row with a pain of 8 or more. clinician_limit: the pain above which a specialist said to stop (M-04).
+    Whatever is not answered keeps the session from starting (P14).
     """
     for found in (_signs(check, very_ill), _illness_or_change(check, fever), _open(check, pain_before)):
         if found is not None:
             return found
     assert pain_before is not None
-    return _by_pain(pain_before, high_pain_days)
+    decision = _by_pain(pain_before, high_pain_days)
+    if decision.outcome in MAY_START and clinician_limit is not None and pain_before > clinician_limit:
+        reason = Reason("M-04", {"pain_before": pain_before, "limit": clinician_limit})
+        return StartDecision(StartOutcome.SKIP_ADVISE, (reason,), (), "start.SKIP_ADVISE")
+    return decision
 
 
 def _signs(check: Mapping[str, bool | None], very_ill: bool | None) -> StartDecision | None:
