@@ -28,19 +28,13 @@ def violations(page: Page) -> list[Any]:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci in frontend")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
-    for address in PAGES:
-        page.goto(address)
-        assert violations(page) == [], address
-
-
-def test_nothing_is_cut_off_on_the_smallest_screen(open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 320, "height": 640})
-    for address in PAGES:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+def test_axe_finds_nothing_and_nothing_is_cut_off_on_the_smallest_screen(open_page: OpenPage) -> None:
+    for scheme in ("light", "dark"):
+        page = open_page(color_scheme=scheme, viewport={"width": 320, "height": 640})
+        for address in PAGES:
+            page.goto(address)
+            assert violations(page) == [], f"{address} {scheme}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 def test_search_is_live_announces_its_count_and_keeps_the_place(open_page: OpenPage) -> None:
@@ -66,17 +60,14 @@ def test_without_scripts_the_search_and_the_words_are_all_there(open_page: OpenP
     expect(page.get_by_text("Show the movement")).to_be_hidden()
 
 
-def test_the_movement_is_shown_phase_by_phase(open_page: OpenPage) -> None:
+def test_the_movement_is_shown_phase_by_phase_moving_or_in_stills(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/exercises/bridge/")
     expect(page.locator("exercise-figure svg")).to_be_visible()
     page.get_by_role("button", name="Show the movement").click()
     expect(page.locator("[data-now]")).to_have_attribute("data-phase", "lift", timeout=5000)
     expect(page.locator("[data-now]")).to_have_count(0, timeout=20000)
-
-
-def test_where_motion_is_unwelcome_there_are_stills(open_page: OpenPage) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page(reduced_motion="reduce")  # where motion is unwelcome there are stills
     page.goto("/exercises/bridge/")
     first, second = page.locator("[data-phase]").nth(0), page.locator("[data-phase]").nth(1)
     page.get_by_role("button", name="Show the movement").click()
