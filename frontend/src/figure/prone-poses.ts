@@ -46,7 +46,7 @@ function proneArms(posture: Posture, angles: Angles, shoulder: Point): [Arm, Arm
     case 'floor': {
       // By the sides, and lifted with the chest.
       const hand: Point = { x: shoulder.x + 1.05, y: Math.max(RADIUS.arm, shoulder.y - 0.1) };
-      return [armTo(shoulder, hand, -1), armTo(shoulder, hand, -1)];
+      return [armTo(shoulder, hand, 1), armTo(shoulder, hand, 1)];
     }
     default: {
       const overhead = (flex: number): Arm => {
@@ -100,7 +100,9 @@ export function quadrupedPose(posture: Posture, angles: Angles): Pose {
   const swung = (hip_flex: number, knee_flex: number): Leg => {
     const made = leg(hip, trunk + 180 - hip_flex, knee_flex, -1);
     const kneels = made.ankle.y < 0.2 && knee_flex > 60;
-    return kneels ? { ...made, toe: { x: made.ankle.x + 0.22, y: RADIUS.foot } } : made;
+    if (!kneels) return made;
+    const ankle: Point = { x: made.ankle.x, y: RADIUS.shank };
+    return { ...made, ankle, toe: { x: ankle.x + 0.22, y: RADIUS.foot } };
   };
   const standing = armTo(shoulder, { x: shoulder.x, y: RADIUS.arm }, 1);
   const raised = (flex: number): Arm => (flex > 82 ? arm(shoulder, trunk + 180 - flex, 0, -1) : standing);

@@ -81,5 +81,5 @@ function supineArms(posture: Posture, angles: Angles, shoulder: Point, moving: L
 
 function restingArm(shoulder: Point): Arm {
   const hand: Point = { x: shoulder.x + 1.06, y: RADIUS.arm };
-  return armTo(shoulder, hand, -1);
+  return armTo(shoulder, hand, 1);
 }
