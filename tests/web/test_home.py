@@ -158,7 +158,8 @@ def test_a_rest_day_says_so_and_what_tomorrow_is(client: Client, cleared: Person
 
 
 def test_a_session_left_in_the_middle_is_offered_first(client: Client, cleared: Person) -> None:
-    session = begun(cleared, clock.today(cleared), SessionStatus.PAUSED)
+    client.post(f"/session/check/{clock.today(cleared)}/cardio/", {"none": "yes", "pain": "2"})
+    session = Session.objects.get()
     page = _home(client)
     assert f'href="/session/{session.id}/"' in page
     assert "/session/check/" not in page
