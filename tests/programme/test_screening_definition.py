@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,26 @@ def test_the_sliders_have_the_thresholds_of_the_clinical_source() -> None:
         low = slider.talk_below is not None
         bound = slider.talk_below if low else slider.talk_above
         assert row["threshold"] == (f"low <={bound}" if low else f"high >={bound}")
+
+
+def syllables(word: str) -> int:
+    word = re.sub(r"(?:[^laeiouy]es|ed|[^laeiouy]e)$", "", word.lower()) or word
+    return max(1, len(re.findall(r"[aeiouy]+", word)))
+
+
+def reading_grade(text: str) -> float:
+    """The Flesch-Kincaid grade, crudely: a school year, about age minus five."""
+    sentences = [part for part in re.split(r"[.?:]+", text) if part.strip()]
+    words = re.findall(r"[A-Za-z0-9'-]+", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_every_question_reads_at_about_the_age_of_thirteen_and_most_below() -> None:
+    grades = {key: reading_grade(f"{item.question}. {item.help}") for key, item in load_screening().items.items()}
+    assert {key: round(grade, 1) for key, grade in grades.items() if grade > 9.5} == {}
+    assert sorted(grades.values())[len(grades) // 2] < 6
+
+
+def test_the_eight_hard_questions_are_split_into_plain_sentences() -> None:
+    for key in ("B01", "B07", "C05", "D02", "D04", "E01", "E08", "E16"):
+        assert len(load_screening().items[key].question.split()) <= 20, key

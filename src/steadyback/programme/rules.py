@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 Number = int | float
-_TABLES = ("rules.toml", "screening.toml", "advice.toml")
+_TABLES = ("rules.toml", "screening.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def at_level(rule_id: str, level: int) -> int:
 
 @cache
 def rules_sha256() -> str:
-    """Hash of the rule table, the screening and the advice, the same on every platform."""
+    """Hash of the rule table and the screening, the same on every platform. Wording of advice is not part of it."""
     digest = hashlib.sha256()
     for name in _TABLES:
         digest.update(name.encode() + b"\0" + read_table(name).encode())

@@ -147,7 +147,7 @@ def _yellow_over(asked: Asked) -> tuple[str, ...]:
     return tuple(
         slider.id
         for slider in asked.definition.sliders.values()
-        if (value := asked.answers.sliders.get(slider.id)) is not None and 0 <= value <= 10 and slider.is_over(value)
+        if (value := asked.answers.sliders.get(slider.id)) in range(11) and value is not None and slider.is_over(value)
     )
 
 
@@ -210,7 +210,7 @@ def is_confirm_only(screen: Screen) -> bool:
 
 
 _WORDS = {
-    "A10": ("A10", "R4", "M-01", "S-01.R4", "R-09"),
+    "A10": ("A10", "R4", "M-01", "R-09"),
     "A11": ("A11",),
     "A09": ("A09", "K03", "R5"),
     "A08": ("A08", "R6", "FALL"),
