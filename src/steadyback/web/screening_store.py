@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from steadyback.programme.rules import whole
 from steadyback.programme.screening import (
     Screen,
     evaluate,
@@ -46,15 +47,30 @@ def answers_of(row: Screening) -> ScreeningAnswers:
 
 
 def current_row(person: Person) -> Screening | None:
-    """The screening being filled in. One left on an earlier day has its pressing questions asked again."""
+    """The screening being filled in. One left on an earlier day has its pressing questions asked again.
+
+    A serious answer stays until it is read back or changed. After 28 days every page is gone through again (X-01).
+    """
     row = unfinished_screening(person)
-    if row is not None and clock.day_of(row.changed_at, person) < clock.today(person):
-        row.answers = to_json(_without_pressing(answers_of(row)))
+    today = clock.today(person)
+    if row is not None and clock.day_of(row.changed_at, person) < today:
+        row.answers = to_json(_from_an_earlier_day(answers_of(row)))
         pressing = {screen.id for screen in load_screening().screens if not is_confirm_only(screen)}
-        row.done_screens = [name for name in row.done_screens if name not in pressing]
+        old = (today - clock.day_of(row.started_at, person)).days >= whole("X-01.rescreen_days")
+        row.done_screens = [] if old else [name for name in row.done_screens if name not in pressing]
         row.confirmed_at = None
         _save(row)
     return row
+
+
+def _from_an_earlier_day(before: ScreeningAnswers) -> ScreeningAnswers:
+    """Without the pressing answers but the serious ones that were never read back, with their follow-ups."""
+    kept = _without_pressing(before)
+    items = load_screening().items
+    serious = [key for key in read_back(before) if key not in kept.answers]
+    facts = {key: before.facts[key] for item in serious for key in items[item].follow_ups if key in before.facts}
+    answers = {key: before.answers[key] for key in serious}
+    return ScreeningAnswers({**kept.answers, **answers}, {**kept.facts, **facts}, kept.sliders)
 
 
 def previous_row(person: Person) -> Screening | None:
