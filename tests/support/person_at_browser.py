@@ -1,6 +1,6 @@
 """What a person does in the browser, in their words: begin, answer, record clearance, choose a week, exercise."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,8 +53,8 @@ class PersonAtBrowser:
             self.fill_in()
             self.submit()
 
-    def answer_screening(self, *, until: str = "/screening/result/") -> None:
-        """Go through every screen as it comes, until the result or an address named by `until`."""
+    def answer_screening(self, *, until: str = "/screening/result/", look: Callable[[], None] = lambda: None) -> None:
+        """Go through every screen as it comes, until the result or an address named by `until`; `look` at each."""
         if "/screening/" not in self.page.url:
             self.page.goto("/screening/")
         for _ in range(60):
@@ -63,6 +63,7 @@ class PersonAtBrowser:
                 return
             if not self.screens_seen or self.screens_seen[-1] != path:
                 self.screens_seen.append(path)
+            look()
             self.fill_in()
             self.submit()
             assert self.page.locator("main [role=alert]").count() == 0, self.page.locator("main").inner_text()

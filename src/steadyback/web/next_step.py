@@ -65,7 +65,7 @@ def _screen(standing: Standing) -> NextStep:
     if standing.screening is None:
         return NextStep(
             title=_("First, a few questions about your health"),
-            text=_("About 15 short pages and 5 minutes. They find the few things that need care before exercise."),
+            text=_("About 15 short pages and 8 minutes. They find the few things that need care before exercise."),
             action=_("Begin"),
             url=next_step_url(standing),
         )
