@@ -328,6 +328,16 @@ class TestWhatDoesNotFit:
         assert answer.json()["error"] == "too_large"
 
 
+class TestTheNextMorning:
+    def test_a_tab_left_open_overnight_does_not_go_on(self, player: Player, at: Callable[[timedelta], None]) -> None:
+        at(timedelta(hours=20) + timedelta(days=1))
+        answer = player.post(player.event("paused"), player.event("resumed"))
+        assert answer.json()["acknowledged"] == 4
+        assert answer.json()["record"]["status"] == "ended_early"
+        assert answer.json()["ended"]["next_url"] == reverse("session_done", args=[player.session.id])
+        assert player.session.events.filter(client_id="server").count() == 1
+
+
 class TestStopping:
     def stop(self, player: Player, answer: str, **more: Any) -> dict[str, Any]:
         data = {"step": 0, "answer": answer, **more}
@@ -392,6 +402,18 @@ class TestAClosedGate:
     def test_no_script_is_handed_out(self, player: Player, client: Client) -> None:
         hold(player.session.person, Disposition.CLINICIAN_FIRST)
         answer = client.get(reverse("api_session", args=[player.session.id]))
+        assert answer.status_code == 403
+
+    def test_the_gate_closing_ends_the_session_with_the_pain_that_was_told(self, player: Player) -> None:
+        hold(player.session.person, Disposition.CLINICIAN_FIRST)
+        answer = player.post(player.event("pain_reported", {"step": 0, "pain": 3, "when": "step"}))
+        assert answer.json()["record"]["pain_max"] == 3
+        assert answer.json()["record"]["status"] == "ended_early"
+        assert answer.json()["ended"]["next_url"] == reverse("session_done", args=[player.session.id])
+
+    def test_the_same_or_less_pain_is_no_way_past_it(self, player: Player) -> None:
+        hold(player.session.person, Disposition.CLINICIAN_FIRST)
+        answer = player.post(player.event("pain_reported", {"step": 0, "pain": None, "when": "step"}))
         assert answer.status_code == 403
 
     def test_what_was_felt_is_still_kept(self, player: Player) -> None:

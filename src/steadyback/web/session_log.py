@@ -26,12 +26,15 @@ from steadyback.records.session import (
 from steadyback.records.upcasters import upcast
 from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionEvent
+from steadyback.web.session_fit import is_still_right
 from steadyback.web.standing import raise_hold, standing_of
 
 LEASE = timedelta(seconds=30)
 OPEN_STATUSES = (SessionStatus.ACTIVE, SessionStatus.PAUSED, SessionStatus.STOPPED_TO_ASK)
+# A session begun before midnight may be carried on for this long; later it belongs to a day that has passed.
+CARRY_ON_WITHIN = timedelta(hours=3)
 # What a person felt and where they ended is kept even when the gate has closed meanwhile.
-ALWAYS_KEPT = (EventKind.STOP_ANSWERED, EventKind.PAIN_REPORTED, EventKind.SESSION_ENDED, EventKind.CORRECTED)
+ALWAYS_KEPT = (EventKind.STOP_ANSWERED, EventKind.SESSION_ENDED, EventKind.CORRECTED)
 SERVER_CLIENT = "server"
 
 
@@ -87,6 +90,13 @@ def _renew(session: Session, client_id: str, now: datetime) -> Lease:
     return lease_of(session)
 
 
+def may_carry_on(session: Session) -> bool:
+    """Whether an unfinished session is still of now. One of an earlier day, or led otherwise today, begins anew."""
+    today = clock.today(session.person)
+    in_time = session.on == today or clock.now() - session.opened_at <= CARRY_ON_WITHIN
+    return in_time and is_still_right(session)
+
+
 def acknowledged(session: Session) -> dict[str, int]:
     """High-water mark of every client that wrote."""
     rows = session.events.order_by().values("client_id").annotate(mark=Max("seq"))
@@ -96,6 +106,7 @@ def acknowledged(session: Session) -> dict[str, int]:
 def append_events(session_id: uuid.UUID, person: Person, client_id: str, events: Sequence[Event]) -> Appended:
     """Store what is new, fold, and raise the holds that follow; all of it or nothing.
 
+    Where the session may not go on (the gate has closed, or its day has passed) what was sent is kept and it ends.
     Raises RefusedError: 409 lease_lost, gap or session_over, 403 gate_closed, 422 invalid.
     """
     with transaction.atomic():
@@ -106,9 +117,11 @@ def append_events(session_id: uuid.UUID, person: Person, client_id: str, events:
         new = _only_new(session, client_id, mark, events)
         record = from_json(SessionRecord, session.record)
         if new:
-            _refuse_closed_gate(session, record, new)
+            goes_on = _may_go_on(session, record, new)
             record = _fold_on(session, record, new)
             _store(session, new, record, now)
+            if not goes_on and record.status in OPEN_STATUSES:
+                record = _end(session, record, now)
         _renew(session, client_id, now)
         return Appended(max(mark, *(event.seq for event in events), 0), record, session)
 
@@ -139,13 +152,19 @@ def _only_new(session: Session, client_id: str, mark: int, events: Sequence[Even
     return new
 
 
-def _refuse_closed_gate(session: Session, record: SessionRecord, new: Sequence[Event]) -> None:
-    """After an end, `accepts` alone decides: late answers about pain and effort belong to a session that is over."""
-    if record.status not in OPEN_STATUSES or any(event.kind in ALWAYS_KEPT for event in new):
-        return
-    if not standing_of(session.person, clock.today(session.person)).is_open:
+def _may_go_on(session: Session, record: SessionRecord, new: Sequence[Event]) -> bool:
+    """False when the session ends with this post. Raises RefusedError when only more exercise was sent.
+
+    After an end, `accepts` alone decides: late answers about pain and effort belong to a session that is over.
+    """
+    if record.status not in OPEN_STATUSES:
+        return True
+    if standing_of(session.person, clock.today(session.person)).is_open:
+        return may_carry_on(session)
+    if not any(event.kind in ALWAYS_KEPT or event.data.get("pain") is not None for event in new):
         message = _("Exercise is paused until the next step is done. Open the first page to see it.")
         raise RefusedError(403, "gate_closed", message)
+    return False
 
 
 def stored_events(session: Session) -> list[Event]:
@@ -205,21 +224,26 @@ def _raise_new_holds(session: Session, record: SessionRecord) -> None:
 
 
 def end_early(session: Session) -> None:
-    """End an unfinished session from outside it, by an event of its own, so that the log stays the whole truth."""
+    """End an unfinished session from outside it; what was done of it is kept."""
     with transaction.atomic():
-        now = clock.now()
         session = Session.objects.select_related("person").get(pk=session.pk)
         record = from_json(SessionRecord, session.record)
-        if record.status not in OPEN_STATUSES:
-            return
-        event = Event(
-            session_id=str(session.id),
-            client_id=SERVER_CLIENT,
-            seq=acknowledged(session).get(SERVER_CLIENT, 0) + 1,
-            occurred_at=now,
-            zone=session.person.zone,
-            media_time_s=record.active_s,
-            kind=EventKind.SESSION_ENDED,
-            data={"how": "early"},
-        )
-        _store(session, [event], _fold_on(session, record, [event]), now)
+        if record.status in OPEN_STATUSES:
+            _end(session, record, clock.now())
+
+
+def _end(session: Session, record: SessionRecord, now: datetime) -> SessionRecord:
+    """By an event of the server's own, so that the log stays the whole truth."""
+    event = Event(
+        session_id=str(session.id),
+        client_id=SERVER_CLIENT,
+        seq=acknowledged(session).get(SERVER_CLIENT, 0) + 1,
+        occurred_at=now,
+        zone=session.person.zone,
+        media_time_s=record.active_s,
+        kind=EventKind.SESSION_ENDED,
+        data={"how": "early"},
+    )
+    record = _fold_on(session, record, [event])
+    _store(session, [event], record, now)
+    return record

@@ -10,25 +10,21 @@ from typing import Any
 
 from django.db import transaction
 
-from steadyback.exercises import load_catalogue, load_transitions
 from steadyback.programme.rules import thresholds
 from steadyback.programme.session_progress import fold
-from steadyback.programme.session_script import NoSessionError, build_script
+from steadyback.programme.session_script import NoSessionError
 from steadyback.programme.session_start import MAY_START, StartDecision, decide_start
 from steadyback.records.codec import from_json, to_json
-from steadyback.records.person import PersonalSettings
-from steadyback.records.plan import PlannedSession, Preferences
 from steadyback.records.session import SessionScript, SessionStatus, StartOutcome
 from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionCheck
-from steadyback.web.planning import preferences_of, week_of
-from steadyback.web.session_log import OPEN_STATUSES, end_early
+from steadyback.web.planning import week_of
+from steadyback.web.session_fit import script_for
+from steadyback.web.session_log import OPEN_STATUSES, end_early, may_carry_on
 from steadyback.web.standing import Standing, raise_hold, standing_of
 
 HIGH_PAIN_WITHIN = timedelta(days=7)
 ILL_FOR = timedelta(hours=24)
-# A session begun before midnight may be carried on for this long; later it belongs to a day that has passed.
-CARRY_ON_WITHIN = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,6 @@ def unfinished_session(person: Person) -> Session | None:
     """The session that may be carried on now: today's, or one begun shortly before midnight."""
     latest = person.sessions.filter(status__in=OPEN_STATUSES).order_by("opened_at").last()
     return latest if latest is not None and may_carry_on(latest) else None
-
-
-def may_carry_on(session: Session) -> bool:
-    today = clock.today(session.person)
-    return session.on == today or clock.now() - session.opened_at <= CARRY_ON_WITHIN
 
 
 def done_today(person: Person, kind: str) -> Session | None:
@@ -94,10 +85,20 @@ def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
         today = clock.today(person)
         standing = standing_of(person, today)
         days = high_pain_days(person, today)
-        decision = decide_start(taps.signs, taps.pain_before, fever=False, very_ill=taps.very_ill, high_pain_days=days)
+        decision = decide_start(
+            taps.signs,
+            taps.pain_before,
+            fever=False,
+            very_ill=taps.very_ill,
+            high_pain_days=days,
+            clinician_limit=standing.limits.pain_limit if standing.limits else None,
+        )
         check = _keep_check(person, today, taps, decision)
         for concern in decision.holds(today):
             raise_hold(person, concern, "check", reasons=decision.reasons)
+        if taps.signs.get("R7"):
+            # Questions begun before the change were not a full re-screen (X-01).
+            person.screenings.filter(outcome__isnull=True).delete()
         if decision.outcome not in MAY_START or not standing.is_open:
             _close_open_sessions(person)
             return Checked(check, decision, None)
@@ -133,7 +134,12 @@ def _open(standing: Standing, kind: str, check: SessionCheck, start: StartOutcom
     planned = week.session(standing.today, kind) if week else None
     if week is None or planned is None:
         raise NothingPlannedError
-    script = _script(standing, planned, check, start)
+    if check.pain_before is None:
+        raise NothingPlannedError
+    try:
+        script = script_for(standing, planned, week.plan.flags, check.pain_before, start)
+    except NoSessionError as error:
+        raise NothingPlannedError from error
     session = Session(person=person, plan=week.row, check_before=check, on=standing.today, kind=kind)
     record = fold(script, str(session.id), ())
     session.opened_at = check.checked_at
@@ -148,26 +154,6 @@ def _still_fits(session: Session, check: SessionCheck, start: StartOutcome) -> b
     """An open session goes on only as it was led: with more pain than then, or a gentler start, it begins anew."""
     script = from_json(SessionScript, session.script)
     return start is script.start and check.pain_before is not None and check.pain_before <= script.pain_before
-
-
-def _script(standing: Standing, planned: PlannedSession, check: SessionCheck, start: StartOutcome) -> SessionScript:
-    person = standing.person
-    if check.pain_before is None:
-        raise NothingPlannedError
-    try:
-        return build_script(
-            planned,
-            start=start,
-            pain_before=check.pain_before,
-            pain_mode=from_json(PersonalSettings, person.settings).pain_mode,
-            preferences=preferences_of(person) or Preferences(),
-            limits=standing.limits,
-            flags=standing.flags,
-            catalogue=load_catalogue(),
-            transitions=load_transitions(),
-        )
-    except NoSessionError as error:
-        raise NothingPlannedError from error
 
 
 def keep_follow_up(row: Session | SessionCheck, found: Mapping[str, Any]) -> None:

@@ -14,12 +14,12 @@ from steadyback.programme.advice import Advice, load_advice
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.person import PersonalSettings
 from steadyback.records.session import SessionStatus
-from steadyback.web import session_store
+from steadyback.web import clock
 from steadyback.web.access import own_session
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
 from steadyback.web.session_end import after_session_url
-from steadyback.web.session_log import OPEN_STATUSES
+from steadyback.web.session_log import OPEN_STATUSES, may_carry_on
 from steadyback.web.session_state import session_state
 from steadyback.web.standing import refuse_unless_open
 
@@ -34,7 +34,9 @@ def session_page(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     closed = refuse_unless_open(session.person)
     if closed is not None:
         return closed
-    if not session_store.may_carry_on(session):
+    if not may_carry_on(session):
+        if session.on == clock.today(session.person):  # led otherwise by now: it begins anew, with its check
+            return redirect("session_check", on=session.on.isoformat(), kind=session.kind)
         context = {"why_not": "day_passed", "day": session.on}
         return render(request, "web/session_not_now.html", context)
     return render(request, "web/session.html", {"session": session, "payload": _payload(request, session)})
