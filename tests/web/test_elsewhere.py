@@ -63,6 +63,13 @@ def test_what_cannot_be_is_refused_at_its_field(client: Client, cleared: Person,
     assert not ElsewhereActivity.objects.exists()
 
 
+def test_what_is_missing_is_said_in_plain_words(client: Client, cleared: Person) -> None:
+    page = client.post("/week/elsewhere/", {}).content.decode()
+    for words in ("Choose one of these.", "Choose a day.", "whole minutes, from 1 to 600", "a number from 0 to 10"):
+        assert words in page
+    assert "This field is required" not in page
+
+
 def test_a_day_to_come_is_refused(client: Client, cleared: Person) -> None:
     response = client.post("/week/elsewhere/", _told(cleared, on=str(clock.today(cleared) + timedelta(days=1))))
     assert response.status_code == 422

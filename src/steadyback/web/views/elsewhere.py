@@ -21,18 +21,46 @@ WHAT = (
 )
 SCALE = tuple((number, str(number)) for number in range(11))
 LONGEST_MINUTES = 600
+CHOOSE_ONE = _("Choose one of these.")
+CHOOSE_NUMBER = _("Choose a number from 0 to 10.")
 FURTHEST_BACK = timedelta(days=366)
 
 
 class ElsewhereForm(forms.Form):
     """What was done. `today` is the person's own day: nothing was done after it."""
 
-    what = forms.ChoiceField(label=_("What did you do?"), choices=WHAT, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
-    minutes = forms.IntegerField(label=_("For how many minutes?"), min_value=1, max_value=LONGEST_MINUTES)
-    effort = forms.TypedChoiceField(label=_("How hard was it?"), choices=SCALE, coerce=int, widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_("What did you do?"),
+        choices=WHAT,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_ONE),
+    )
+    on = forms.DateField(
+        label=_("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")),
+    )
+    minutes = forms.IntegerField(
+        label=_("For how many minutes?"),
+        min_value=1,
+        max_value=LONGEST_MINUTES,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Enter whole minutes, from 1 to 600.")
+        ),
+    )
+    effort = forms.TypedChoiceField(
+        label=_("How hard was it?"),
+        choices=SCALE,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_NUMBER),
+    )
     pain = forms.TypedChoiceField(
-        label=_("How strong was your back pain while you did it?"), choices=SCALE, coerce=int, widget=forms.RadioSelect
+        label=_("How strong was your back pain while you did it?"),
+        choices=SCALE,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_NUMBER),
     )
 
     def __init__(self, data: QueryDict | None = None, *, today: date) -> None:

@@ -1,5 +1,7 @@
 """The person's choices for their weeks (specification 3.4, amendments 1)."""
 
+from typing import Any
+
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -78,6 +80,11 @@ class PreferencesForm(forms.Form):
     chair_for_floor = forms.ChoiceField(
         label=_("How do you like to get down to the floor and up again?"), choices=CHAIR, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages.update(dict.fromkeys(("required", "invalid_choice"), _("Choose from these.")))
 
     def clean_training_days(self) -> list[int]:
         days: list[int] = sorted(set(self.cleaned_data["training_days"]))
