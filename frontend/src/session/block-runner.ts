@@ -16,6 +16,9 @@ export interface RunnerPort {
 
 const PROGRESS_EVERY_S = 15;
 const COUNTED_DOWN_S = 3;
+/** After a short hold the next words follow at once; a longer one ends with the bell. */
+const BELL_FROM_S = 5;
+const RINGS: readonly Block['kind'][] = ['hold', 'segment'];
 
 export class BlockRunner {
   block: Block | null = null;
@@ -94,7 +97,7 @@ export class BlockRunner {
   finish(late_s = 0): void {
     const block = this.block;
     if (block === null) return;
-    if (block.kind === 'hold' || block.kind === 'segment') this.port.tone('bell');
+    if (RINGS.includes(block.kind) && block.duration_s >= BELL_FROM_S) this.port.tone('bell');
     for (const draft of block.ends) this.port.emit(draft);
     this.advance(late_s);
   }

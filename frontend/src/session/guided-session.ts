@@ -288,12 +288,13 @@ export class GuidedSession extends LightElement {
     if (ending === null || ending.outcome === null) {
       const text = this.leaving ? say('finishing') : say('saved_later');
       return html`<section class="session-panel" tabindex="-1" data-focus aria-labelledby="panel-title">
-        <h2 id="panel-title">${say('finished')}</h2>
+        <h1 id="panel-title">${say('finished')}</h1>
         <p class="lead" role="status">${text}</p>
         <div class="actions"><a class="button plain" id="see-next" href=${page.urls.done}>${say('see_next')}</a></div>
       </section>`;
     }
     const fallback = { EMERGENCY: page.urls.emergency, STOP_TRIAGE: page.urls.triage }[ending.outcome as string];
+    const fell = player.endReasons.some((reason) => reason.rule === 'FALL');
     const onFloor = isOnFloor(player.step?.position ?? '');
     return endedByRule(say, {
       outcome: ending.outcome,
@@ -301,6 +302,7 @@ export class GuidedSession extends LightElement {
       advice: page.advice[ending.advice],
       emergencyNumber: page.emergency_number,
       next: ending.next_url ?? fallback ?? page.urls.done,
+      ifHurt: fell ? page.advice[page.script.fall_table?.['unsure']?.advice ?? ''] : undefined,
       getUp: onFloor ? wayUp(player.steps, player.stepIndex) : [],
     });
   }

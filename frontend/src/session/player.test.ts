@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bothSides, record, Room, step, walk, wayDown } from './fixture';
-import { STOP_ANSWERS } from './script';
+import { type ScriptPhase, STOP_ANSWERS } from './script';
 
 describe('the way through a session', () => {
   it('waits for the person before any work', () => {
@@ -35,11 +35,13 @@ describe('the way through a session', () => {
     expect(room.player.mode).toBe('finished');
   });
 
-  it('rings at the end of a hold and ticks the last three seconds before work', () => {
+  it('rings at the end of a long hold and ticks the last three seconds before work', () => {
     const room = new Room([step(0)]).start().pass(5);
     expect(room.tones.filter((tone) => tone === 'tick')).toHaveLength(3);
     room.pass(1 + 2 + 3.2);
-    expect(room.tones).toContain('bell');
+    expect(room.tones).not.toContain('bell');
+    const stretch = (step(0).phases as ScriptPhase[]).map((one) => (one.kind === 'hold' ? { ...one, duration_s: 20 } : one));
+    expect(new Room([step(0, { phases: stretch })]).start().pass(5 + 1 + 2 + 20.2).tones).toContain('bell');
   });
 
   it('shortens a rest when the person says so, and only a rest', () => {

@@ -7,9 +7,12 @@ import type { Say } from './texts';
 import './pain-scale';
 import './step-list';
 
-const panel = (title: string, body: TemplateResult, urgent = false): TemplateResult => html`
+/** level 2 stands below the heading of the running exercise. */
+const panel = (title: string, body: TemplateResult, urgent = false, level: 1 | 2 = 1): TemplateResult => html`
   <section class="session-panel" tabindex="-1" data-focus aria-labelledby="panel-title">
-    <h2 id="panel-title" role=${urgent ? 'alert' : nothing}>${title}</h2>
+    <div role=${urgent ? 'alert' : nothing}>
+      ${level === 1 ? html`<h1 id="panel-title">${title}</h1>` : html`<h2 id="panel-title">${title}</h2>`}
+    </div>
     ${body}
   </section>
 `;
@@ -65,17 +68,26 @@ export function felt(say: Say, answer: (value: StopAnswer) => void): TemplateRes
   );
 }
 
-export function score(say: Say, title: string, kind: 'pain' | 'effort', answer: (value: number) => void): TemplateResult {
-  return panel(
-    title,
-    html`<pain-scale .label=${title} .low=${say(`${kind}_low`)} .high=${say(`${kind}_high`)}
-      @score-chosen=${(event: CustomEvent<number>) => answer(event.detail)}></pain-scale>`,
-  );
+export function score(
+  say: Say,
+  title: string,
+  kind: 'pain' | 'effort',
+  answer: (value: number) => void,
+  level: 1 | 2 = 1,
+): TemplateResult {
+  const scale = html`<pain-scale .label=${title} .low=${say(`${kind}_low`)} .high=${say(`${kind}_high`)}
+    @score-chosen=${(event: CustomEvent<number>) => answer(event.detail)}></pain-scale>`;
+  return panel(title, scale, false, level);
 }
 
 type Option = readonly [value: string | number, text: string];
 
-function options(title: string, choices: readonly Option[], answer: (value: string | number) => void): TemplateResult {
+function options(
+  title: string,
+  choices: readonly Option[],
+  answer: (value: string | number) => void,
+  level: 1 | 2 = 1,
+): TemplateResult {
   return panel(
     title,
     html`<div class="answer-choices">
@@ -84,10 +96,13 @@ function options(title: string, choices: readonly Option[], answer: (value: stri
           html`<button type="button" class="answer" data-answer=${value} @click=${() => answer(value)}>${text}</button>`,
       )}
     </div>`,
+    false,
+    level,
   );
 }
 
 export function question(say: Say, asked: Question, answer: (value: string | number) => void): TemplateResult {
+  const level = asked.half ? 2 : 1;
   switch (asked.kind) {
     case 'after_pain':
       return options(say('after_title'), [['same', say('after_same')], ['more', say('after_more')]], answer);
@@ -96,12 +111,12 @@ export function question(say: Say, asked: Question, answer: (value: string | num
     case 'end_pain':
       return score(say, say('end_pain_title'), 'pain', answer);
     case 'effort':
-      return score(say, say('effort_title'), 'effort', answer);
+      return score(say, say('effort_title'), 'effort', answer, level);
     case 'reps_left':
       return options(say('reps_left_title'), [0, 1, 2, 3, 4].map((n) => [n, n === 4 ? say('reps_left_4') : String(n)]), answer);
     case 'talk_test': {
       const answers = ['sing', 'sentences', 'words'].map((value): Option => [value, say(`talk_${value}`)]);
-      return options(say('talk_title'), answers, answer);
+      return options(say('talk_title'), answers, answer, level);
     }
     case 'away': {
       const title = say('away_title', { minutes: asked.minutes ?? 1 });
@@ -155,15 +170,21 @@ export interface EndOptions {
   emergencyNumber: string;
   next: string;
   getUp: string[];
+  /** After a fall: what to do when it hurt, or when that is not sure. */
+  ifHurt: Advice | undefined;
 }
 
 /** A session that a rule ended: what to do fills the screen. */
 export function endedByRule(say: Say, end: EndOptions): TemplateResult {
-  const call = end.advice?.call_emergency ?? end.outcome === 'EMERGENCY';
+  const hurt = end.ifHurt;
+  const call = hurt !== undefined || (end.advice?.call_emergency ?? end.outcome === 'EMERGENCY');
   return html`<section class="session-panel session-end ${call ? 'urgent' : ''}" tabindex="-1" data-focus
     aria-labelledby="panel-title">
-    <h2 id="panel-title" role="alert">${end.advice?.title ?? say(`decision_${end.outcome}`)}</h2>
+    <div role="alert"><h1 id="panel-title">${end.advice?.title ?? say(`decision_${end.outcome}`)}</h1></div>
     ${(end.advice?.lines ?? []).map((line) => html`<p class="lead">${line}</p>`)}
+    ${hurt === undefined
+      ? nothing
+      : html`<div class="note stop"><p><strong>${say('if_hurt')} ${hurt.title}.</strong></p>${hurt.lines.map((line) => html`<p>${line}</p>`)}</div>`}
     <div class="actions stacked">
       ${call
         ? html`<a class="button stop" id="call" href="tel:${end.emergencyNumber}">
@@ -173,7 +194,7 @@ export function endedByRule(say: Say, end: EndOptions): TemplateResult {
     </div>
     ${end.getUp.length === 0 || call
       ? nothing
-      : html`<h3>${say('get_up_title')}</h3><step-list .lines=${end.getUp}></step-list>`}
+      : html`<h2>${say('get_up_title')}</h2><step-list .lines=${end.getUp}></step-list>`}
     ${because(say, end.decision)}
   </section>`;
 }

@@ -89,6 +89,8 @@ export interface SessionScript {
   rules_sha256: string;
   catalogue_sha256: string;
   max_stops: number;
+  /** What follows from yes, no and unsure to "Did you land hard, or does anything new hurt?" */
+  fall_table?: Record<string, PainDecision>;
 }
 
 export interface SessionPosition {

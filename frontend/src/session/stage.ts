@@ -5,7 +5,7 @@ import type { Player } from './player';
 import { question } from './screens';
 import type { ScriptStep } from './script';
 import type { Say } from './texts';
-import { stepName } from './timeline';
+import { doseWords, stepName } from './timeline';
 import './big-count';
 import './breath-ring';
 import './caption-line';
@@ -44,7 +44,9 @@ export function stage(view: Stage): TemplateResult {
 const SECONDS_SHOWN_FROM_S = 5;
 
 function where(player: Player, step: ScriptStep, say: Say): string {
-  const part = say('part_of', { part: player.stepIndex + 1, parts: player.steps.length });
+  if (step.kind === 'transition') return '';
+  const counted = (steps: readonly ScriptStep[]): number => steps.filter((one) => one.kind !== 'transition').length;
+  const part = say('part_of', { part: counted(player.steps.slice(0, player.stepIndex + 1)), parts: counted(player.steps) });
   const place = player.block?.place;
   const set = step.dose.sets > 1 ? [say('set_of', { set: (place?.set ?? 0) + 1, sets: step.dose.sets })] : [];
   const counts = step.dose.reps > 1 && player.mode !== 'preparing' && player.mode !== 'resting';
@@ -117,16 +119,6 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
     </div>
     <p class="breath-word">${paused ? '' : breathWord(block.breathing, say)}</p>
   `;
-}
-
-/** "2 sets of 8, each side", "2 × hold 20 seconds": what is to come. */
-function doseWords(step: ScriptStep, say: Say): string {
-  const { sets, reps, hold_s, minutes } = step.dose;
-  if (step.kind === 'transition') return '';
-  if (minutes > 0) return say('dose_minutes', { minutes });
-  const times = hold_s >= 10 ? say('dose_holds', { reps, seconds: hold_s }) : say('dose_reps', { reps });
-  const all = sets > 1 ? say('dose_sets', { sets, times }) : times;
-  return step.sides.length > 1 ? say('dose_sides', { times: all }) : all;
 }
 
 function whatNow(player: Player, step: ScriptStep): string {

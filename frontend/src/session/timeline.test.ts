@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bothSides, step, walk, wayDown } from './fixture';
 import { texts } from './texts';
-import { type Block, type Place, preparation, shortWords, speakingSeconds, work } from './timeline';
+import { type Block, doseWords, type Place, preparation, shortWords, speakingSeconds, work } from './timeline';
 
 const pace = { say: texts({}), rate: 1 };
 const first: Place = { set: 0, side: 0, repetition: 0, segment: 0 };
@@ -113,9 +113,26 @@ describe('what is said', () => {
       'lift.',
       'hold.',
       'lower.',
+      '2 times.',
       'Tell me when you are ready.',
     ]);
     expect(blocks.at(-1)?.duration_s).toBe(Infinity);
+  });
+
+  it('says how much is to come', () => {
+    expect(doseWords(bothSides(0), pace.say)).toBe('2 sets, 3 times each, on each side');
+    expect(doseWords(walk(0), pace.say)).toBe('6 minutes');
+  });
+
+  it('says the side of every repetition when the sides take turns', () => {
+    const said = work({ ...bothSides(0), alternate: true }, first, 0, pace).map((block) => block.say);
+    expect(said.filter((text) => /^(One more on each side\. )?(Left|Right)\./.test(text))).toHaveLength(12);
+  });
+
+  it('tells when half of a long hold is over', () => {
+    const long = step(0).phases.map((phase) => (phase.kind === 'hold' ? { ...phase, duration_s: 20 } : phase));
+    const cues = work(step(0, { phases: long }), first, 0, pace).flatMap((block) => block.cues);
+    expect(cues).toEqual(Array(2).fill({ at_s: 10, say: 'Half way.' }));
   });
 
   it('says which side comes first', () => {

@@ -52,6 +52,7 @@ export interface Pace {
 
 const COUNT_IN_S = 5;
 const SWITCH_S = 8;
+const LONG_HOLD_S = 15;
 const WORDS_PER_SECOND = 2.4;
 
 /** Seconds that a sentence takes to say, a little generous. */
@@ -68,6 +69,8 @@ export function preparation(step: ScriptStep, from: Place, pace: Pace): Block[] 
     ...step.cautions.map((line): [string, number] => [line, -1]),
     ...step.phases.map((phase, index): [string, number] => [phase.say, index]),
   ];
+  const dose = doseWords(step, pace.say);
+  if (dose !== '') sentences.push([`${dose}.`, -1]);
   if (sideWord(step, from.side) !== '' && step.sides.length > 1) {
     sentences.push([pace.say(`first_${step.sides[from.side]}`), -1]);
   }
@@ -134,7 +137,9 @@ function takingTurns(step: ScriptStep, start: Place, pace: Pace): Block[] {
   for (let repetition = start.repetition; repetition < reps; repetition += 1) {
     const first = repetition === start.repetition ? start.side : 0;
     for (let side = first; side < step.sides.length; side += 1) {
-      const announced = reps > 1 && repetition === reps - 1 && side === 0 ? pace.say('one_more_each') : '';
+      const last = reps > 1 && repetition === reps - 1 && side === 0 ? pace.say('one_more_each') : '';
+      const word = sideWord(step, side);
+      const announced = [last, word === '' ? '' : `${pace.say(`side_${word}`)}.`].filter(Boolean).join(' ');
       blocks.push(...oneRepetition(step, { ...start, repetition, side }, announced, pace));
     }
   }
@@ -173,6 +178,9 @@ function phaseBlock(phase: ScriptPhase, index: number, place: Place, announced: 
   const block = spokenBlock(isHold(phase) ? 'hold' : 'phase', phase.say, phase.duration_s, index, place);
   // What would run on into the next movement is shortened to its announcement, or left to tones and captions.
   const caption = phase.say === '' ? short : phase.say;
+  if (isHold(phase) && phase.duration_s >= LONG_HOLD_S) {
+    block.cues.push({ at_s: phase.duration_s / 2, say: pace.say('half_hold') });
+  }
   return { ...block, caption, say: fits ? say : announced, breathing: phase.breathing };
 }
 
@@ -192,6 +200,16 @@ export const isHold = (phase: ScriptPhase): boolean => phase.kind === 'hold';
 /** What people call a step; the ways down and up are named here. */
 export function stepName(step: ScriptStep, say: Say): string {
   return step.kind === 'transition' ? say(`name_${step.name}`) || step.name : step.name;
+}
+
+/** "2 sets of 8 times, on each side": what is to come. Nothing for a way down or up. */
+export function doseWords(step: ScriptStep, say: Say): string {
+  const { sets, reps, hold_s, minutes } = step.dose;
+  if (step.kind === 'transition') return '';
+  if (minutes > 0) return say('dose_minutes', { minutes });
+  const times = hold_s >= 10 ? say('dose_holds', { reps, seconds: hold_s }) : say('dose_reps', { reps });
+  const all = sets > 1 ? say('dose_sets', { sets, times }) : times;
+  return step.sides.length > 1 ? say('dose_sides', { times: all }) : all;
 }
 
 /** "left", "right" or "" for a step that has no sides. */
