@@ -6,7 +6,6 @@ Nothing here decides: the programme does. Everything that belongs together is wr
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -154,8 +153,3 @@ def _still_fits(session: Session, check: SessionCheck, start: StartOutcome) -> b
     """An open session goes on only as it was led: with more pain than then, or a gentler start, it begins anew."""
     script = from_json(SessionScript, session.script)
     return start is script.start and check.pain_before is not None and check.pain_before <= script.pain_before
-
-
-def keep_follow_up(row: Session | SessionCheck, found: Mapping[str, Any]) -> None:
-    row.follow_up = dict(found)
-    row.save(update_fields=["follow_up"])
