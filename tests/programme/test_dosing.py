@@ -77,3 +77,8 @@ def test_at_most_is_nowhere_more() -> None:
 )
 def test_half_of_it(dose: Dose, expected: Dose) -> None:
     assert halved(dose) == expected
+
+
+def test_at_most_takes_the_lower_effort() -> None:
+    assert at_most(Dose(minutes=10, effort=(3, 4)), Dose(minutes=10, effort=(2, 3))).effort == (2, 3)
+    assert at_most(Dose(minutes=10, effort=(3, 4)), Dose(minutes=10)).effort == (3, 4)

@@ -74,11 +74,11 @@ def test_known_disease_and_active_means_moderate_effort(screened: Screened) -> N
 @pytest.mark.parametrize(
     ("weeks", "stated_on", "today", "later"),
     [
-        (13, "2026-11-23", date(2026, 11, 29), False),
-        (13, "2026-11-23", date(2026, 11, 30), True),
+        (13, "2026-11-23", date(2026, 11, 23), False),
+        (13, "2026-11-23", date(2026, 11, 24), True),
         (14, "2026-11-23", date(2026, 11, 23), True),
-        (4, "2026-11-23", date(2027, 1, 31), False),
-        (4, "2026-11-23", date(2027, 2, 1), True),
+        (4, "2026-11-23", date(2027, 1, 25), False),
+        (4, "2026-11-23", date(2027, 1, 26), True),
         (None, "2026-11-23", date(2026, 11, 23), True),
         (10, None, date(2026, 11, 23), True),
         (10, "2026-12-24", date(2026, 11, 23), True),

@@ -416,3 +416,21 @@ def test_the_fold_takes_any_events_and_ignores_what_was_not_accepted(
     assert from_json(SessionRecord, to_json(record)) == record
     assert 0 <= record.position.step <= len(script.steps)
     fold(script, "s1", events)
+
+
+@pytest.mark.parametrize("named", [None, 0])
+@pytest.mark.parametrize(
+    "answer", [{"answer": "sharp_or_spreading"}, {"answer": "more_pain", "pain": 9}], ids=["sharp", "pain"]
+)
+def test_a_stop_leaves_the_exercise_at_hand_whatever_step_it_names(
+    script: SessionScript, log: Any, named: int | None, answer: dict[str, Any]
+) -> None:
+    step = go_to(log, script, "curl_up_reach")
+    place = {} if named is None else {"step": named}
+    log.add("stop_pressed")
+    log.add("stop_answered", answer=answer["answer"], **place)
+    if "pain" in answer:
+        log.add("pain_reported", pain=answer["pain"], when="stop", **place)
+    record = folded(script, log)
+    assert record.position.step == step.index + 1
+    assert record.steps[step.index].done == "stopped"

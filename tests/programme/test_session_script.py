@@ -10,7 +10,7 @@ from steadyback.exercises import Catalogue, load_catalogue, load_transitions
 from steadyback.programme.session_script import NoSessionError, build_script
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.codec import from_json, to_json
-from steadyback.records.plan import PlannedSession, Preferences
+from steadyback.records.plan import PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.session import PainOutcome, SessionScript, StartOutcome, StopAnswer
 
 ScriptOf = Callable[..., SessionScript]
@@ -152,3 +152,35 @@ def test_p11_p13_any_session_respects_todays_flags(
                 assert not CATALOGUE[version.exercise_id].contra_flags & (today | {"NO_CLINICIAN_OK"})
     moves = [step.name for step in script.steps if step.kind == "transition"]
     assert moves in ([], ["down_to_floor", "up_from_floor"])
+
+
+def test_the_highest_level_of_the_specialist_narrows_a_session_that_was_planned_before(
+    week: Callable[..., WeeklyPlan], catalogue: Catalogue
+) -> None:
+    plan = week(level=3)
+    script = build_script(
+        next(one for day in plan.days for one in day.sessions if one.kind == "strength"),
+        start=StartOutcome.GO,
+        pain_before=1,
+        pain_mode="brief_strict",
+        preferences=Preferences(),
+        limits=ClearanceLimits(highest_level=0),
+        flags=plan.flags,
+        catalogue=catalogue,
+        transitions=load_transitions(),
+    )
+    done = [one for step in script.steps for one in (step, step.easier) if one is not None and one.exercise_id]
+    assert done
+    assert {catalogue[one.exercise_id].tier for one in done} == {0}
+
+
+def test_the_easier_exercise_says_what_this_person_has_to_mind(script_of: ScriptOf, catalogue: Catalogue) -> None:
+    script = script_of(level=1, flags=frozenset({"VERT_FX"}))
+    checked = 0
+    for step in script.steps:
+        if step.easier is None or step.easier.exercise_id == step.exercise_id:
+            continue
+        sentence = catalogue.caution(catalogue[step.easier.exercise_id], "VERT_FX")
+        checked += sentence is not None
+        assert sentence is None or sentence in step.easier.cautions
+    assert checked

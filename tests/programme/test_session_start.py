@@ -54,6 +54,12 @@ def test_the_first_rule_that_applies_decides(
     assert advice_text(decision.advice).lines
 
 
+@pytest.mark.parametrize(("pain", "limit", "outcome"), [(3, 3, "GO"), (4, 3, "SKIP_ADVISE"), (6, 5, "SKIP_ADVISE")])
+def test_nobody_starts_above_the_clinicians_pain_limit(pain: int, limit: int, outcome: str) -> None:
+    decision = decide_start(NONE_OF_THESE, pain, fever=False, high_pain_days=0, clinician_limit=limit)
+    assert decision.outcome is StartOutcome(outcome)
+
+
 def test_chest_pain_has_its_own_words() -> None:
     assert start(R4=True, R1=True).advice == "emergency.A10"
     assert start(R2=True).advice == "emergency.CES"

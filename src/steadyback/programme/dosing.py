@@ -66,8 +66,12 @@ def at_most(dose: Dose, other: Dose) -> Dose:
         hold_s=min(dose.hold_s, other.hold_s) if other.hold_s else dose.hold_s,
         rest_s=max(dose.rest_s, other.rest_s),
         minutes=min(dose.minutes, other.minutes),
-        effort=dose.effort,
+        effort=_lower_effort(dose.effort, other.effort),
     )
+
+
+def _lower_effort(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    return (min(one[0], other[0]), min(one[1], other[1])) if one and other else one
 
 
 def halved(dose: Dose) -> Dose:

@@ -93,6 +93,7 @@ class Person:
             modify=self.modifications(exercise),
             position=self.position_for(exercise) or "",
             easier_position=easier_position,
+            easier_modify=self.modifications(catalogue[easier_id]) if easier_id else (),
         )
 
     def up_to_tier(self, tier: int) -> "Person":

@@ -75,13 +75,16 @@ def k06(asked: Asked) -> Finding | None:
 
 
 def k07(asked: Asked) -> Finding | None:
-    """From 14 weeks of pregnancy, counted on by the calendar; weeks that are not known count as later."""
+    """From 14 weeks of pregnancy, counted on by the calendar; weeks that are not known count as later.
+
+    Full weeks may have up to 6 days on top, so the next week may begin on the day after they were given.
+    """
     if not asked.counts("D01"):
         return None
     weeks, stated_on = asked.fact("pregnancy_weeks"), as_date(asked.fact("pregnancy_weeks_on"))
     now: int | None = None
     if isinstance(weeks, int) and stated_on is not None and stated_on <= asked.today:
-        now = weeks + (asked.today - stated_on).days // 7
+        now = weeks + ((asked.today - stated_on).days + 6) // 7
     if now is not None and now < whole("K07.weeks"):
         return None
     return Finding(Reason("K07", {"weeks": now}), Disposition.CAUTION, flags=frozenset({"PREG_T2T3"}))

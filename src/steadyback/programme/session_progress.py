@@ -266,8 +266,12 @@ def _stop_pressed(folding: _Folding, event: Event) -> None:
     folding.status = SessionStatus.STOPPED_TO_ASK
 
 
-def _step_of(event: Event) -> int | None:
-    step = event.data.get("step")
+def _step_of(folding: _Folding, event: Event) -> int | None:
+    """The step that an answer is about. After STOP it is the one at hand, once it has begun, whatever is named."""
+    step, at = event.data.get("step"), folding.position.step
+    begun = at < len(folding.doing) and folding.doing[at].done != "not_reached"
+    if folding.status is SessionStatus.STOPPED_TO_ASK and begun:
+        return at
     return step if isinstance(step, int) else None
 
 
@@ -277,19 +281,19 @@ def _stop_answered(folding: _Folding, event: Event) -> None:
     if answer is StopAnswer.MORE_PAIN:
         return
     if answer is StopAnswer.FELL and "fall" in event.data:
-        folding.decide(decide_fall(event.data["fall"]), _step_of(event))
+        folding.decide(decide_fall(event.data["fall"]), _step_of(folding, event))
         return
     decision = folding.script.stop_table.get(answer)
     # A table without the answer would be broken: the session then ends with the most cautious decision.
     worst = decision or PainDecision(PainOutcome.EMERGENCY, (), "emergency.CES")
-    folding.decide(worst, _step_of(event))
+    folding.decide(worst, _step_of(folding, event))
 
 
 def _pain_reported(folding: _Folding, event: Event) -> None:
     pain = event.data.get("pain")
     if pain is None or event.data["when"] == "end" or folding.status in OVER:
         return
-    folding.decide(folding.script.pain_table[pain], _step_of(event))
+    folding.decide(folding.script.pain_table[pain], _step_of(folding, event))
 
 
 def _reps_left(folding: _Folding, event: Event) -> None:

@@ -35,6 +35,8 @@ class _Today:
 
     def person(self, highest_tier: int) -> Person:
         flags = self.flags if self.limits.tier_4_allowed else self.flags | {"NO_CLINICIAN_OK"}
+        if self.limits.highest_level is not None:
+            highest_tier = min(highest_tier, at_level("PL-03.highest_tier", self.limits.highest_level))
         return Person(flags, self.limits, self.preferences.positions_avoided, highest_tier)
 
 

@@ -220,9 +220,8 @@ def _easier(planned: PlannedExercise, step: ScriptStep, voice: Voice) -> ScriptS
     if neighbour is not None and not isinstance(neighbour.dosage, CardioDosage):
         position = planned.easier_position or neighbour.positions[0]
         if (position in FLOOR_POSITIONS) == (step.position in FLOOR_POSITIONS):
-            modify = tuple(flag for flag in planned.modify if voice.catalogue.caution(neighbour, flag) is not None)
             dose = at_most(dose_for(neighbour, planned.slot, 0), step.dose)
-            return _alone(neighbour, planned.slot, dose, position, modify, voice)
+            return _alone(neighbour, planned.slot, dose, position, planned.easier_modify, voice)
     dose = halved(step.dose)
     exercise = voice.catalogue[planned.exercise_id]
     smaller = _alone(exercise, planned.slot, dose, step.position, planned.modify, voice)

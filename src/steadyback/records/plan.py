@@ -47,7 +47,7 @@ class PlannedExercise:
     slot is warm_up, cardio, abdominal, buttock, hip_lateral, back, functional, mobility, stretch_buttock,
     stretch_hamstring, stretch_hip_flexor or stretch_back. modify lists caution flags whose catalogue sentence applies.
     position is the one of the exercise's positions that the person can take; empty means its usual one;
-    easier_position is the same for the easier exercise.
+    easier_position and easier_modify are the same for the easier exercise.
     """
 
     exercise_id: str
@@ -59,6 +59,7 @@ class PlannedExercise:
     modify: tuple[str, ...] = ()
     position: str = ""
     easier_position: str = ""
+    easier_modify: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
