@@ -87,15 +87,21 @@ def year_of_birth(standing: Standing) -> int | None:
 
 
 def _positive(standing: Standing) -> tuple[Line, ...]:
-    """Answers with their cautious meaning, in the order asked, with follow-ups. A04 too: a clinician may see it."""
+    """Answers with their cautious meaning, in the order asked, with follow-ups. A04 too: a clinician may see it.
+
+    What stands among the findings is not said twice, unless follow-ups belong to it.
+    """
+    concerns = {concern.rule for concern in standing.concerns}
     definition, answers, words = load_screening(), standing.answers, answer_words()
     lines = []
     for key, item in definition.items.items():
         if not (item.asked_when(answers) and item.counts(answers)):
             continue
-        facts = [_fact_words(fact, standing) for fact in item.follow_ups]
+        facts = [text for fact in item.follow_ups if (text := _fact_words(fact, standing))]
+        if key in concerns and not facts:
+            continue
         given = words[answers.answers.get(key, Answer.UNSURE)]
-        lines.append(Line(f"{key} {_(item.question)}", "; ".join([given, *(text for text in facts if text)])))
+        lines.append(Line(f"{key} {_(item.question)}", "; ".join([given, *facts])))
     return tuple(lines)
 
 
