@@ -11,9 +11,6 @@ from steadyback.video.errors import VideoError, VideoExtraMissingError
 LONGEST_SIDE_PX: Final = 1280
 """The pose model looks at 256 x 256 pixels of the person; larger pictures only cost time."""
 
-SIDE_STEP_PX: Final = 8
-"""mediapipe 0.10.35 reads rows whose length is no multiple of four bytes askew and then finds nobody (854 x 480)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -109,13 +106,13 @@ class VideoFile:
         shape = float(pixel_shape) if pixel_shape else 1.0
         shown_width, shown_height = max(1, round(frame.width * shape)), frame.height
         scale = min(1.0, LONGEST_SIDE_PX / max(shown_width, shown_height))
-        size = stepped(shown_width * scale), stepped(shown_height * scale)
+        size = max(2, round(shown_width * scale)), max(2, round(shown_height * scale))
         quarter_turns = round(frame.rotation / 90) % 4
         rgb = frame.to_ndarray(format="rgb24", width=size[0], height=size[1])
-        if quarter_turns:
-            rgb = np.ascontiguousarray(np.rot90(rgb, quarter_turns))
         if quarter_turns % 2:
             shown_width, shown_height = shown_height, shown_width
+        # Rows may be padded or turned; mediapipe 0.10.35 reads the memory as if they were not, and then finds nobody.
+        rgb = np.ascontiguousarray(np.rot90(rgb, quarter_turns))
         return Picture(t_s, rgb, shown_width, shown_height)
 
 
@@ -134,11 +131,6 @@ class PictureClock:
         else:
             self._last_s = 0.0 if self._last_s is None else self._last_s + self._interval_s
         return self._last_s
-
-
-def stepped(length_px: float) -> int:
-    """The nearest length that the landmarker reads well; landmarks are fractions, so they do not move."""
-    return max(1, round(length_px / SIDE_STEP_PX)) * SIDE_STEP_PX
 
 
 def plain(error: Exception) -> str:

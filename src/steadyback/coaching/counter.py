@@ -1,0 +1,208 @@
+"""Counts repetitions of one exercise, frame by frame. Counting is not grading: bands and tempo play no part."""
+
+from collections import deque
+from typing import Final, Literal, TypeAlias
+
+from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
+from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
+from steadyback.coaching.framing import reason_to_abstain
+from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
+from steadyback.coaching.posture import Posture
+from steadyback.exercises import Exercise
+from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, WindowMean
+from steadyback.pose import LandmarkFrame
+
+WantedSide: TypeAlias = Literal["auto", "left", "right"]
+BRIDGED_S: Final = 1.0
+"""Losing sight for up to this long does not end a repetition that is under way."""
+SHORTEST_HOLD_S: Final = 1.0
+SHORTEST_POSITION_S: Final = 2.0
+AT_REST_S: Final = 0.3
+POSTURE_SHARE: Final = 0.5
+
+
+class Track:
+    """One angle on one side of the body: smoothed, searched for excursions, and remembered for comparison."""
+
+    def __init__(self, motion: CountedMotion, side: Side) -> None:
+        self.meter = AngleMeter.of(motion.angle, side)
+        self._smoothing = WindowMean()
+        self._finder = ExcursionFinder(motion.travel_deg)
+        self._recent: deque[tuple[float, float]] = deque()
+
+    def push(self, t_s: float, angle_deg: float) -> Excursion | None:
+        smooth_s, smooth_deg = self._smoothing.push(t_s, angle_deg)
+        self._recent.append((smooth_s, smooth_deg))
+        while self._recent[0][0] < t_s - LONGEST_S:
+            self._recent.popleft()
+        return self._finder.push(smooth_s, smooth_deg)
+
+    def stop(self) -> Excursion | None:
+        self._smoothing.reset()
+        return self._finder.stop()
+
+    def forget(self) -> None:
+        self._recent.clear()
+
+    def range_deg(self, from_s: float, to_s: float) -> float:
+        """How far this angle moved in a span of time, in degrees."""
+        inside = [angle for t, angle in self._recent if from_s <= t <= to_s]
+        return max(inside) - min(inside) if inside else 0.0
+
+
+class RepetitionCounter:
+    """`push(frame)` gives what became certain with it; `finish()` what the end of the recording settles.
+
+    `side` limits an exercise done with one side to the person's own left or right. Frames that go back in time, leap
+    or show another scene end what was under way (it stays incomplete); nothing is counted while abstaining.
+    Deterministic: the same frames give the same events on every host.
+    Raises NotCountableError for an exercise that the camera cannot count.
+    """
+
+    def __init__(self, exercise: Exercise, side: WantedSide = "auto") -> None:
+        self._motion = motion_of(exercise)
+        self._posture = Posture(exercise)
+        self._near = NearSide()
+        self._continuity = Continuity()
+        self._one_sided = self._motion.suffix in ("m", "s")
+        self._sides: tuple[Side, ...] = ("left", "right") if side == "auto" or not self._one_sided else (side,)
+        self._tracks = {each: Track(self._motion, each) for each in self._sides}
+        self._position = HeldPosition(self._motion)
+        self._postures: deque[tuple[float, bool]] = deque()
+        self._followed: Side | None = None
+        self._count = 0
+        self._last_s: float | None = None
+        self._abstaining: Abstained | None = None
+
+    def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
+        """Take the next frame; times should rise."""
+        events: list[Event] = []
+        reason = reason_to_abstain(frame, ())
+        if reason is None:
+            if self._continuity.breaks_at(frame):
+                events += self._break_off()
+                self._near.reset()
+            near = self._near.update(frame)
+            reason = reason_to_abstain(frame, self._needed(near))
+        events += self._abstain(frame.t_s, reason)
+        if reason is None:
+            events += self._judge(frame, near)
+            self._last_s = frame.t_s
+        return tuple(events)
+
+    def finish(self) -> tuple[Event, ...]:
+        """The recording is over."""
+        events = [*self._break_off()]
+        if self._abstaining is not None:
+            events.append(self._abstaining)
+            self._abstaining = None
+        return tuple(events)
+
+    def _needed(self, near: Side) -> frozenset[int]:
+        if not self._one_sided:
+            return self._tracks[near].meter.landmarks
+        return frozenset().union(*(track.meter.landmarks for track in self._tracks.values()))
+
+    def _abstain(self, t_s: float, reason: str | None) -> list[Event]:
+        """Keep the running abstention; one that ends or changes its reason is told."""
+        running = self._abstaining
+        events: list[Event] = []
+        if running is not None and running.reason == reason:
+            self._abstaining = Abstained(running.from_s, max(running.from_s, t_s), reason)
+        else:
+            if running is not None:
+                events.append(Abstained(running.from_s, max(running.from_s, t_s), running.reason))
+            self._abstaining = None if reason is None else Abstained(t_s, t_s, reason)
+        if self._last_s is not None and t_s - self._last_s > BRIDGED_S:
+            events += self._break_off()
+        return events
+
+    def _break_off(self) -> list[Event]:
+        """End what is under way, because what follows does not continue it."""
+        found = [(side, track.stop()) for side, track in self._tracks.items()]
+        events = [event for side, excursion in found if excursion for event in self._repetition(side, excursion)]
+        events += self._position.stop()
+        for track in self._tracks.values():
+            track.forget()
+        self._postures.clear()
+        self._followed = self._last_s = None
+        return events
+
+    def _judge(self, frame: LandmarkFrame, near: Side) -> list[Event]:
+        self._postures.append((frame.t_s, self._posture.fits(frame, near)))
+        while self._postures[0][0] < frame.t_s - LONGEST_S:
+            self._postures.popleft()
+        if self._motion.held is not None:
+            return self._position.push(frame, near, self._postures[-1][1])
+        self._followed = self._followed or near
+        found: list[tuple[Side, Excursion]] = []
+        for side, track in self._tracks.items():
+            if not self._one_sided and side != self._followed:
+                continue
+            angle_deg = track.meter.measure(frame, near)
+            excursion = None if angle_deg is None else track.push(frame.t_s, angle_deg)
+            if excursion is not None:
+                found.append((side, excursion))
+        return [event for side, excursion in found for event in self._repetition(side, excursion)]
+
+    def _repetition(self, side: Side, excursion: Excursion) -> list[Event]:
+        if not self._is_ours(side, excursion):
+            return []
+        self._count += excursion.complete
+        whose: MovingSide = "both"
+        if self._one_sided:
+            whose = "unknown" if self._motion.suffix == "s" else side
+        events: list[Event] = [
+            Repetition(
+                index=self._count if excursion.complete else 0,
+                side=whose,
+                start_s=round(excursion.start_s, 3),
+                peak_s=round(excursion.peak_s, 3),
+                end_s=round(excursion.end_s, 3),
+                range_deg=round(excursion.range_deg, 1),
+                complete=excursion.complete,
+            )
+        ]
+        if excursion.top_to_s - excursion.top_from_s >= SHORTEST_HOLD_S:
+            events.append(Hold(whose, round(excursion.top_from_s, 3), round(excursion.top_to_s, 3)))
+        return events
+
+    def _is_ours(self, side: Side, excursion: Excursion) -> bool:
+        """Whether it left from the exercise's posture, and this side moved rather than the other one."""
+        around_rest = [fits for t, fits in self._postures if abs(t - excursion.start_s) <= AT_REST_S]
+        if not around_rest or sum(around_rest) < POSTURE_SHARE * len(around_rest):
+            return False
+        if not self._one_sided:
+            return True
+        ranges = {each: track.range_deg(excursion.start_s, excursion.end_s) for each, track in self._tracks.items()}
+        return max(ranges, key=lambda each: (ranges[each], each)) == side
+
+
+class HeldPosition:
+    """Times the position of an exercise that is held and not repeated: all its angles near their bands."""
+
+    def __init__(self, motion: CountedMotion) -> None:
+        self._bands = motion.held or {}
+        self._meters = {
+            side: [(AngleMeter.of(name, side), band) for name, band in self._bands.items()]
+            for side in ("left", "right")
+        }
+        self._from_s: float | None = None
+        self._to_s = 0.0
+
+    def push(self, frame: LandmarkFrame, near: Side, posture_fits: bool) -> list[Event]:
+        holds = posture_fits and all(
+            angle is not None and band.min - HOLD_TOLERANCE_DEG <= angle <= band.max + HOLD_TOLERANCE_DEG
+            for angle, band in ((meter.measure(frame, near), band) for meter, band in self._meters[near])
+        )
+        if holds:
+            self._from_s = frame.t_s if self._from_s is None else self._from_s
+            self._to_s = frame.t_s
+            return []
+        return self.stop() if frame.t_s - self._to_s > BRIDGED_S else []
+
+    def stop(self) -> list[Event]:
+        from_s, self._from_s = self._from_s, None
+        if from_s is None or self._to_s - from_s < SHORTEST_POSITION_S:
+            return []
+        return [Hold("both", round(from_s, 3), round(self._to_s, 3))]
