@@ -225,3 +225,13 @@ def test_text_from_people_is_shown_as_text(walk: Walk, client: Client) -> None:
 def test_other_methods_are_refused(client: Client) -> None:
     assert client.delete(URL).status_code == 405
     assert client.post("/summary/").status_code == 405
+
+
+@pytest.mark.parametrize("limit", ["highest_level", "pain_limit"])
+def test_a_limit_of_0_is_a_limit(walk: Walk, client: Client, limit: str) -> None:
+    walk().through()
+    assert send(client, result="approved", **{limit: "0"}).status_code == 422
+    assert send(client, result="approved_with_limits", **{limit: "0"}).status_code == 302
+    limits = standing_of(me(), today()).limits
+    assert limits is not None
+    assert getattr(limits, limit) == 0

@@ -1,16 +1,26 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from steadyback.records.clearance import GateStatus
+from steadyback.records.clearance import Approval, ClearanceLimits, GateStatus
+from steadyback.records.codec import from_json, to_json
 from steadyback.records.screening import Concern, Disposition, Urgency
 from steadyback.web import clock
 from steadyback.web.models import Person, Screening, SessionCheck
-from steadyback.web.standing import Standing, next_step_url, raise_hold, refuse_unless_open, standing_of
+from steadyback.web.standing import (
+    Standing,
+    next_step_url,
+    raise_hold,
+    refuse_unless_open,
+    standing_of,
+    unfinished_screening,
+)
 
 pytestmark = pytest.mark.django_db
 MakePerson = Callable[..., Person]
@@ -91,7 +101,7 @@ def test_pregnancy_moves_on_by_the_calendar(make_cleared: MakePerson, monkeypatc
     row = Screening.objects.get(person=person)
     row.answers["answers"].update({"D01": "yes", "D02": "no", "D03": "no"})
     row.answers["facts"].update(
-        {"pregnancy_gate": "yes", "pregnancy_weeks": 13, "pregnancy_weeks_on": row.completed_on.isoformat()}
+        {"pregnancy_gate": "yes", "pregnancy_weeks": 12, "pregnancy_weeks_on": row.completed_on.isoformat()}
     )
     row.save()
     assert "PREG_T2T3" not in stand(person).flags
@@ -129,3 +139,58 @@ def test_a_screening_that_was_never_confirmed_opens_nothing(make_cleared: MakePe
 def test_no_session_starts_behind_a_closed_gate(client: Client, path: str) -> None:
     response: Any = client.post(path)
     assert response.status_code in (302, 403, 405)
+
+
+def test_questions_begun_before_a_change_in_health_are_no_answer_to_it(client: Client, cleared: Person) -> None:
+    client.post("/screening/")
+    assert unfinished_screening(cleared) is not None
+    address = reverse("session_check", args=[clock.today(cleared).isoformat(), "cardio"])
+    client.post(address, {"signs": ["R7"], "confirmed": "yes", "pain": "2"})
+    assert unfinished_screening(cleared) is None
+    assert not stand(cleared).is_open
+
+
+def test_the_specialists_limits_stay_after_an_emergency_has_ended_the_agreement(cleared: Person) -> None:
+    limits = ClearanceLimits(no_lying_face_down=True, tier_4_allowed=True)
+    row = cleared.approvals.get()
+    row.approval = to_json(replace(from_json(Approval, row.approval), limits=limits))
+    row.save()
+    assert stand(cleared).limits == limits
+    hold = raise_hold(cleared, Concern("R1", Disposition.EMERGENCY, Urgency.NOW, clock.today(cleared)), "check")
+    hold.closed_at = clock.now()
+    hold.save()
+    assert stand(cleared).approval is None
+    assert stand(cleared).limits == replace(limits, tier_4_allowed=False)
+
+
+def test_a_fall_in_a_session_calls_for_support_in_standing_work_from_then_on(client: Client, cleared: Person) -> None:
+    assert "BALANCE" not in stand(cleared).flags
+    address = reverse("session_check", args=[clock.today(cleared).isoformat(), "cardio"])
+    client.post(address, {"none": "yes", "pain": "2"})
+    session = cleared.sessions.get()
+
+    def send(name: str, **body: object) -> Any:
+        url = reverse(name, args=[session.id])
+        return client.post(url, {"client_id": "tab", **body}, content_type="application/json")
+
+    send("api_session_lease", take_over=True)
+    events = [
+        {
+            "schema_version": 1,
+            "session_id": str(session.id),
+            "client_id": "tab",
+            "seq": seq,
+            "occurred_at": clock.now().isoformat(),
+            "zone": "UTC",
+            "media_time_s": float(seq),
+            "kind": kind,
+            "data": data,
+            "supersedes": None,
+        }
+        for seq, (kind, data) in enumerate(
+            [("session_opened", {}), ("stop_pressed", {}), ("stop_answered", {"answer": "fell", "fall": "no"})], start=1
+        )
+    ]
+    assert send("api_session_events", events=events).status_code == 200
+    assert stand(cleared).is_open
+    assert "BALANCE" in stand(cleared).flags

@@ -157,7 +157,8 @@ class ClearanceForm(forms.Form):
             self.add_error("decided_on", text % {"day": screened_on.isoformat()})
 
     def _check_limits(self, data: dict[str, Any]) -> None:
-        given = [name for name in LIMIT_FIELDS if data.get(name) not in (None, "", False, [])]
+        # A level or a pain of 0 is a limit too, and 0 equals False.
+        given = [name for name in LIMIT_FIELDS if data.get(name) not in (None, "", []) and data[name] is not False]
         if data.get("result") == ApprovalStatus.APPROVED_WITH_LIMITS.value and not given and not data.get("note"):
             self.add_error(
                 "result", _("Which limits? Please tick at least one below, or write it under “Anything else”.")

@@ -6,7 +6,7 @@ they show or start anything with exercise in it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, Q
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -26,11 +26,12 @@ from steadyback.records.screening import (
     ScreeningAnswers,
     ScreeningOutcome,
 )
-from steadyback.records.session import StartOutcome
+from steadyback.records.session import EventKind, SessionStatus, StartOutcome, StopAnswer
 from steadyback.web import clock
-from steadyback.web.models import ApprovalRecord, EmergencyVisit, Hold, Person, Screening, Session
+from steadyback.web.models import ApprovalRecord, EmergencyVisit, Hold, Person, Screening, Session, SessionEvent
 
 APPROVING = (ApprovalStatus.APPROVED, ApprovalStatus.APPROVED_WITH_LIMITS)
+_FALL_COUNTS_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def standing_of(person: Person, today: date) -> Standing:
     unfinished = unfinished_screening(person)
     answers = from_json(ScreeningAnswers, screening.answers) if screening else ScreeningAnswers()
     outcome = _outcome_today(screening, answers, today)
+    if outcome is not None and _fell_in_a_session(person, today):
+        outcome = replace(outcome, flags=outcome.flags | {"BALANCE"})
     settings = from_json(PersonalSettings, person.settings)
     holds = tuple(from_json(Concern, hold.concern) for hold in open_holds(person))
     approval = _approval_that_counts(person)
@@ -187,6 +190,13 @@ def _outcome_today(screening: Screening | None, answers: ScreeningAnswers, today
         disposition=max(found.disposition, now.disposition, key=lambda one: one.severity),
         concerns=(*found.concerns, *(concern for concern in now.concerns if concern.rule not in known)),
     )
+
+
+def _fell_in_a_session(person: Person, today: date) -> bool:
+    """A fall in the last 12 months, told in a session: E12 as the person would answer it now (BALANCE)."""
+    ended = person.sessions.filter(status=SessionStatus.ENDED_BY_RULE.value, on__gt=today - _FALL_COUNTS_FOR)
+    told = {"kind": EventKind.STOP_ANSWERED.value, "body__data__answer": StopAnswer.FELL.value}
+    return SessionEvent.objects.filter(session__in=ended, **told).exists()
 
 
 def _approval_that_counts(person: Person) -> Approval | None:
