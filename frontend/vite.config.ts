@@ -15,6 +15,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         app: entry('app.ts'),
+        styles: entry('styles/app.css'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
       },

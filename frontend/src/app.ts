@@ -1,5 +1,4 @@
 import 'htmx.org';
-import './styles/app.css';
 import './begin';
 import './library';
 
