@@ -1,0 +1,175 @@
+"""Every page: no axe violation, nothing wider than a narrow phone. With SHOTS=FOLDER it keeps pictures."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from person_at_browser import PersonAtBrowser
+from playwright.sync_api import Page, ViewportSize
+from running_server import Server
+
+AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+RUN_AXE = """async () => {
+  const result = await axe.run(document, {resultTypes: ['violations']});
+  return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+}"""
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+TODAY = date.today().isoformat()
+BEFORE_CLEARANCE = [
+    "/",
+    "/begin/",
+    "/begin/country/",
+    "/begin/rehearsal/",
+    "/begin/safety-card/",
+    "/screening/",
+    "/week/",
+]
+CLEARED = [
+    "/",
+    "/safety-card/",
+    "/screening/result/",
+    "/summary/",
+    "/clearance/",
+    "/week/",
+    "/week/choices/",
+    "/week/elsewhere/",
+    "/exercises/",
+    "/exercises/?q=bridge",
+    "/exercises/side_lying_hip_abduction/",
+    "/exercises/walk/",
+    "/progress/",
+    "/article/",
+    "/settings/",
+    "/settings/data/",
+    f"/session/check/{TODAY}/cardio/",
+]
+LOOKS = [
+    ("phone", PHONE, "light"),
+    ("phone", PHONE, "dark"),
+    ("desktop", DESKTOP, "light"),
+    ("desktop", DESKTOP, "dark"),
+]
+
+
+def problems_of(page: Page, path: str, picture: str) -> list[str]:
+    response = page.goto(path)
+    if response is None or response.status >= 400:
+        return [f"{path}: status {response.status if response else 'none'}"]
+    page.wait_for_timeout(150)
+    keep_picture(page, path, picture)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = [f"{path} ({picture}): {one}" for one in page.evaluate(RUN_AXE)]
+    if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1"):
+        found.append(f"{path} ({picture}): wider than the window")
+    return found
+
+
+def keep_picture(page: Page, path: str, picture: str) -> None:
+    folder = os.environ.get("SHOTS")
+    if folder:
+        name = path.strip("/").replace("/", "_").replace("?", "_") or "home"
+        page.screenshot(path=Path(folder) / f"{name}-{picture}.png", full_page=True)
+
+
+def look_at(open_page: Callable[..., Page], first: Page, paths: list[str]) -> list[str]:
+    found: list[str] = []
+    for name, viewport, scheme in LOOKS:
+        page = open_page(viewport=viewport, color_scheme=scheme)
+        for path in paths:
+            found += problems_of(page, path, f"{name}-{scheme}")
+        page.close()
+    first.set_viewport_size({"width": 320, "height": 640})
+    for path in paths:
+        first.goto(path)
+        if first.evaluate("() => document.documentElement.scrollWidth > 321"):
+            found.append(f"{path}: wider than 320 px")
+    return found
+
+
+def test_pages_before_clearance_are_accessible(open_page: Callable[..., Page], server: Server) -> None:
+    page = open_page()
+    page.goto("/")
+    assert look_at(open_page, page, BEFORE_CLEARANCE) == []
+
+
+def test_pages_of_a_cleared_person_are_accessible(open_page: Callable[..., Page], server: Server) -> None:
+    page = open_page()
+    person = PersonAtBrowser(page)
+    person.begin()
+    person.answer_screening()
+    person.record_clearance()
+    person.choose_week("cardio")
+    assert look_at(open_page, page, CLEARED) == []
+
+
+def test_the_session_page_is_accessible_in_every_state(open_page: Callable[..., Page], server: Server) -> None:
+    page = open_page()
+    person = PersonAtBrowser(page)
+    person.begin()
+    person.answer_screening()
+    person.record_clearance()
+    person.choose_week("strength")
+    person.pass_check("strength")
+    found: list[str] = []
+
+    def look(state: str) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for name, viewport, scheme in LOOKS:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.wait_for_timeout(100)
+            keep_picture(page, f"session {state}", f"{name}-{scheme}")
+            found.extend(f"{state} ({name} {scheme}): {one}" for one in page.evaluate(RUN_AXE))
+
+    page.wait_for_selector("#start-silent")
+    look("welcome")
+    page.locator("#start-silent").click()
+    page.wait_for_selector("#ready-pause")
+    look("preparing")
+    page.locator("#ready-pause").click()
+    page.wait_for_timeout(7000)
+    look("moving")
+    page.keyboard.press("Escape")
+    look("stop")
+    page.locator('button.felt[data-answer="more_pain"]').click()
+    look("pain")
+    page.locator("pain-scale button").nth(3).click()
+    look("decision")
+    assert found == []
+
+
+@pytest.mark.parametrize("answer", [{"A03": "yes"}, {"A10": "yes"}])
+def test_emergency_pages_are_accessible(open_page: Callable[..., Page], server: Server, answer: dict[str, str]) -> None:
+    page = open_page()
+    person = PersonAtBrowser(page, answers=answer)
+    person.begin()
+    person.answer_screening(until="read-back")
+    found = []
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found += page.evaluate(RUN_AXE)
+    person.submit()
+    found += look_at(open_page, page, ["/", "/back/"])
+    assert found == []
+
+
+LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .map((one) => [one.name.split('/').pop() || 'page', one.decodedBodySize])"""
+
+
+def test_the_session_page_is_light(open_page: Callable[..., Page], server: Server) -> None:
+    """At most 150 kB before camera and figure, uncompressed."""
+    page = open_page()
+    person = PersonAtBrowser(page)
+    person.begin()
+    person.answer_screening()
+    person.record_clearance()
+    person.choose_week("strength")
+    person.pass_check("strength")
+    page.wait_for_selector("#start-silent")
+    sizes = {name: size for name, size in page.evaluate(LOADED) if "figure" not in name}
+    print(sizes, sum(sizes.values()))
+    assert any(name.startswith("session-") and size > 10_000 for name, size in sizes.items())
+    assert sum(sizes.values()) <= 150_000
