@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type SVGTemplateResult, type TemplateRe
 import { customElement, property } from 'lit/decorators.js';
 import { type Angles, between, type FigurePhase, phaseEnds } from './angles';
 import { bounds, drawn, type Frame } from './drawing';
-import { type Posture, postureOf } from './postures';
+import { nearSide, type Posture, postureOf } from './postures';
 import { poseOf } from './poses';
 import { scenery } from './scenery';
 
@@ -30,8 +30,8 @@ export class ExerciseFigure extends LitElement {
   @property() phase = '';
   /** How far into the phase, 0 to 1. */
   @property({ type: Number }) progress = 1;
-  /** "left" or "right": the side that moves. */
-  @property() side = 'right';
+  /** The side that moves: "left", "right", or "" for whichever is near. */
+  @property() side = '';
   @property({ type: Boolean }) playing = false;
   @property({ type: Boolean }) still = false;
 
@@ -79,15 +79,15 @@ export class ExerciseFigure extends LitElement {
     const { posture, angles } = this.now(model);
     const turn = cycles ? (performance.now() / 1000 / model.posture.cycle_s) % 1 : round ? 0.2 : -1;
     const pose = poseOf(posture, angles, turn);
-    const alternates = model.data.sides === 'alternate' || posture.family === 'knee_rolls';
-    const left = this.side === 'left';
     // Taking turns, the figure stays and the far side moves; side after side, the whole figure turns round.
-    const mirror = left && !(alternates && posture.family !== 'knee_rolls');
+    const other = this.side !== '' && this.side !== nearSide(posture.family);
+    const staying = model.data.sides === 'alternate' && posture.family !== 'knee_rolls';
+    const mirror = other && !staying;
     const label = this.getAttribute('aria-hidden') === 'true' ? nothing : this.label(model);
-    return html`<svg viewBox=${model.frame.viewBox} preserveAspectRatio="xMidYMax meet" role="img" aria-label=${label}>
+    return html`<svg viewBox=${model.frame.viewBox} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${label}>
       <g transform=${mirror ? `translate(${2 * model.frame.centre_x} 0) scale(-1 1)` : 'scale(1 1)'}>
         <g transform="scale(1 -1)">
-          ${scenery(posture, pose)} ${drawn(pose, left && alternates && posture.family !== 'knee_rolls') as SVGTemplateResult}
+          ${scenery(posture, pose)} ${drawn(pose, other && staying) as SVGTemplateResult}
         </g>
       </g>
     </svg>`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Angles, between, type FigurePhase, phaseEnds } from './angles';
 import { distance, FOREARM, type Leg, lowest, type Pose, RADIUS, SHANK, THIGH, TORSO, UPPER_ARM } from './body';
 import { drawn } from './drawing';
-import { EXERCISE_POSTURES, POSITION_POSTURES, type Posture, postureOf } from './postures';
+import { EXERCISE_POSTURES, nearSide, POSITION_POSTURES, type Posture, postureOf } from './postures';
 import { poseOf } from './poses';
 
 const phase = (id: string, kind: string, angles: Record<string, number>): FigurePhase => ({ id, kind, duration_s: 2, angles });
@@ -148,6 +148,19 @@ describe('what carries the body', () => {
     const pose = at('side_plank', 'side_lying_elbow', 'lift');
     const whole = distance(pose.shoulder, pose.moving.leg.ankle);
     expect(distance(pose.shoulder, pose.hip) + distance(pose.hip, pose.moving.leg.ankle)).toBeCloseTo(whole, 2);
+  });
+});
+
+describe('left is left', () => {
+  it.each([
+    ['standing', 'right'],
+    ['supine', 'right'],
+    ['quadruped', 'left'],
+    ['prone', 'left'],
+    ['side_lying', 'left'],
+  ])('%s shows the %s side near the viewer or on top', (position, side) => {
+    // Facing right shows the right side. Turned onto the back the head goes left; onto the front, the picture mirrors.
+    expect(nearSide(postureOf('', position).family)).toBe(side);
   });
 });
 

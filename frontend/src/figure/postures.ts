@@ -163,6 +163,14 @@ const EXERCISES: Record<string, Posture> = {
   }),
 };
 
+const SHOWS_LEFT: readonly Family[] = ['prone', 'prone_elbow', 'plank', 'quadruped', 'side_lying', 'clam'];
+
+/**
+ * The side of the body that is drawn near the viewer, or on top. On the front or on all fours, head to the left, that is
+ * the left; standing and facing right, or on the back with the head to the left, it is the right.
+ */
+export const nearSide = (family: Family): 'left' | 'right' => (SHOWS_LEFT.includes(family) ? 'left' : 'right');
+
 const UPRIGHT = ['standing', 'standing_wall', 'seated', 'seated_to_standing', 'water'];
 
 /** The posture of an exercise, else of its position. An exercise done sitting instead of on the mat is shown sitting. */

@@ -29,8 +29,9 @@ export function stage(view: Stage): TemplateResult {
       <header class="stage-top">
         <h1 id="step-name">${stepName(step, say)}</h1>
         <p class="stage-part">${where(player, step, say)}</p>
-        <button type="button" class="sound-toggle" id="sound" aria-pressed=${view.sound} @click=${() => view.setSound(!view.sound)}>
-          ${say(view.sound ? 'sound_on' : 'sound_off')}
+        <button type="button" class="sound-toggle" id="sound" role="switch" aria-checked=${view.sound}
+          @click=${() => view.setSound(!view.sound)}>
+          ${say('sound')} <span aria-hidden="true">${say(view.sound ? 'on' : 'off')}</span>
         </button>
       </header>
       <div class="stage-figure">${figure(view, step)}</div>
@@ -49,9 +50,7 @@ function where(player: Player, step: ScriptStep, say: Say): string {
   const part = say('part_of', { part: counted(player.steps.slice(0, player.stepIndex + 1)), parts: counted(player.steps) });
   const place = player.block?.place;
   const set = step.dose.sets > 1 ? [say('set_of', { set: (place?.set ?? 0) + 1, sets: step.dose.sets })] : [];
-  const counts = step.dose.reps > 1 && player.mode !== 'preparing' && player.mode !== 'resting';
-  const rep = counts ? [say('rep_of', { rep: (place?.repetition ?? 0) + 1, reps: step.dose.reps })] : [];
-  return [part, ...set, ...rep].join(' · ');
+  return [part, ...set].join(' · ');
 }
 
 function figure(view: Stage, step: ScriptStep): TemplateResult {
@@ -63,7 +62,7 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
     data-phases=${figureData(step)}
     phase=${figurePhase(step, block?.phase ?? -1)}
     progress=${Math.min(1, progress).toFixed(3)}
-    side=${player.side || 'right'}
+    side=${player.side}
     ?playing=${player.running}
     ?still=${view.still}
   ></exercise-figure>`;
@@ -141,9 +140,10 @@ function number(player: Player, step: ScriptStep, say: Say): { number: string; u
       return { number: '', unit: '' };
     case 'phase':
     case 'hold': {
-      if (block.duration_s >= SECONDS_SHOWN_FROM_S) return { number: seconds, unit: say('seconds') };
       const rep = block.place.repetition + 1;
-      return { number: String(rep), unit: say('rep_of', { rep, reps: step.dose.reps }) };
+      const of = say('rep_of', { rep, reps: step.dose.reps });
+      if (block.duration_s < SECONDS_SHOWN_FROM_S) return { number: String(rep), unit: say('of_reps', { reps: step.dose.reps }) };
+      return { number: seconds, unit: `${say('seconds')} · ${of}` };
     }
     case 'segment':
       return { number: seconds, unit: say(player.remaining_s >= 59.5 ? 'minutes_left' : 'seconds') };
