@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize
 from running_server import Server
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+ASSETS = Path(__file__).resolve().parents[2] / "src/steadyback/web/static/build/assets"
 RUN_AXE = """async () => {
   const result = await axe.run(document, {resultTypes: ['violations']});
   return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
@@ -169,7 +170,8 @@ def test_the_session_page_is_light(open_page: Callable[..., Page], server: Serve
     person.choose_week("strength")
     person.pass_check("strength")
     page.wait_for_selector("#start-silent")
-    sizes = {name: size for name, size in page.evaluate(LOADED) if "figure" not in name}
+    loaded = [(name, size) for name, size in page.evaluate(LOADED) if "figure" not in name]
+    sizes = {name: size or (ASSETS / name).stat().st_size for name, size in loaded}  # 0: it was in the cache already
     print(sizes, sum(sizes.values()))
     assert any(name.startswith("session-") and size > 10_000 for name, size in sizes.items())
     assert sum(sizes.values()) <= 150_000
