@@ -77,6 +77,8 @@ FLAGS: Mapping[str, str] = {
     "FLOOR_UNABLE": _("getting down to the floor and up again is hard"),
     "ACUTE_HIGH_IRRIT": _("your back is easily stirred up at the moment"),
     "NO_CLINICIAN_OK": _("it needs a clinician's or trainer's agreement first"),
+    "HR_MED": _("you take a medicine that slows your heart"),
+    "AXSPA_ADVICE": _("your back is stiff in the morning and eases with moving"),
     "ACTIVE": _("you already exercise"),
     "BALANCE_WORK": _("balance practice would help"),
 }
