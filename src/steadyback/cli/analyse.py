@@ -19,7 +19,7 @@ REASONS: Final = {
     "no_person": "nobody was found",
     "unreadable": "the landmarks were not readable",
     "out_of_picture": "part of the body was out of the picture",
-    "wrong_view": "the camera did not see the body from the side it needs",
+    "wrong_view": "not seen from the view this exercise needs",
 }
 
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     except api.NotCountableError as error:
         raise UsageError(
             f"{args.exercise} is guided by a timer: a camera cannot count it. "
-            "`steadyback exercises ID` shows what it can coach."
+            f"`steadyback exercises {args.exercise}` shows more."
         ) from error
     except api.VideoError as error:
         raise CommandError(str(error)) from error

@@ -62,6 +62,7 @@ class RepetitionCounter:
     def __init__(self, exercise: Exercise, side: WantedSide = "auto") -> None:
         self._motion = motion_of(exercise)
         self._posture = Posture(exercise)
+        self._view = exercise.camera.view
         self._near = NearSide()
         self._continuity = Continuity()
         self._one_sided = self._motion.suffix in ("m", "s")
@@ -77,13 +78,15 @@ class RepetitionCounter:
     def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
         """Take the next frame; times should rise."""
         events: list[Event] = []
-        reason = reason_to_abstain(frame, ())
-        if reason is None:
+        reason: str | None = "no_person"
+        if frame.has_person and not frame.is_finite:
+            reason = "unreadable"
+        elif frame.has_person:
             if self._continuity.breaks_at(frame):
                 events += self._break_off()
                 self._near.reset()
             near = self._near.update(frame)
-            reason = reason_to_abstain(frame, self._needed(near))
+            reason = reason_to_abstain(frame, self._view, self._needed(near))
         events += self._abstain(frame.t_s, reason)
         if reason is None:
             events += self._judge(frame, near)

@@ -1,20 +1,38 @@
-"""Whether a frame can be judged at all: somebody is there, and what is needed is in the picture."""
+"""Whether a frame can be judged at all: somebody is there, in the right view, and what is needed is in the picture."""
 
 from collections.abc import Iterable
 from typing import Final
 
+from steadyback.kinematics import width_ratios
 from steadyback.pose import LandmarkFrame
 
 EDGE_MARGIN: Final = 0.03
 """Points a little beyond the edge are still placed well; the model stays confident far beyond (design/pose.md)."""
 
+WIDEST_SHOULDERS_FROM_SIDE: Final = 0.35
+WIDEST_HIPS_FROM_SIDE: Final = 0.30
+"""In torso lengths (specification 2.2, evidence D)."""
+NARROWEST_SHOULDERS_FROM_FRONT: Final = 0.45
+"""Specification 2.2 has .55 for the front view; a side-lying person seen squarely measures .52 to .57 (evidence D)."""
 
-def reason_to_abstain(frame: LandmarkFrame, needed: Iterable[int]) -> str | None:
-    """The code of the first reason not to judge this frame, or None."""
-    if not frame.has_person:
-        return "no_person"
-    if not frame.is_finite:
-        return "unreadable"
+
+def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) -> str | None:
+    """Why not to judge a frame with a person in the exercise's view (side, front, foot_end); None if nothing forbids.
+
+    The codes are those of `Abstained`.
+    """
     if not all(frame.is_inside(landmark, EDGE_MARGIN) for landmark in needed):
         return "out_of_picture"
+    if not is_seen_from(frame, view):
+        return "wrong_view"
     return None
+
+
+def is_seen_from(frame: LandmarkFrame, view: str) -> bool:
+    """Whether shoulders and hips are as wide in the picture as they are from this view; other views are not checked."""
+    shoulders, hips = width_ratios(frame)
+    if view == "side":
+        return shoulders < WIDEST_SHOULDERS_FROM_SIDE and hips < WIDEST_HIPS_FROM_SIDE
+    if view == "front":
+        return shoulders > NARROWEST_SHOULDERS_FROM_FRONT
+    return True

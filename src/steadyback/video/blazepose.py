@@ -59,15 +59,17 @@ class BlazePoseVideo:
             mediapipe = import_mediapipe()
             landmarker = self._landmarker(mediapipe)
         last_ms = -1
-        seen = 0
+        seen = found = 0
         with contextlib.closing(landmarker):
             for picture in self._video:
                 image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb)
                 # The landmarker wants strictly rising whole milliseconds; the frame keeps the file's own time.
                 last_ms = max(last_ms + 1, round(picture.t_s * 1000))
-                with contextlib.nullcontext() if seen else quiet_native_log():
+                # Each part of the pipeline speaks once, the landmark part when it finds its first person.
+                with contextlib.nullcontext() if found else quiet_native_log():
                     result = landmarker.detect_for_video(image, last_ms)
                 seen += 1
+                found += bool(result.pose_landmarks)
                 yield as_frame(result, picture.t_s, (picture.width_px, picture.height_px))
         if not seen:
             raise VideoError(f"{self._path}: no picture in it could be read. The file may be cut short; copy it again.")

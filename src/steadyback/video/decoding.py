@@ -58,8 +58,9 @@ class VideoFile:
         except (self._av.error.FFmpegError, OSError, ValueError) as error:
             raise VideoError(f"{self._path}: is not a video that can be read ({plain(error)}). {advice}") from error
         if not container.streams.video:
+            found = kinds(container)
             container.close()
-            raise VideoError(f"{self._path}: has no pictures, only {kinds(container)}. {advice}")
+            raise VideoError(f"{self._path}: has no pictures, only {found}. {advice}")
         return container
 
     def _duration_s(self, container: Any, stream: Any) -> float | None:

@@ -47,7 +47,7 @@ class LandmarkFile:
                     raise VideoError(f"{path}: has no `{missing[0]}`. {KEY_HELP}")
                 found = {key: file[key] for key in file.files}
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise VideoError(f"{path}: is not a landmark file ({error}). {KEY_HELP}") from error
+            raise VideoError(f"{path}: is not a landmark file. {KEY_HELP}") from error
         try:
             return self._checked(found)
         except (TypeError, ValueError, KeyError) as error:
