@@ -106,7 +106,8 @@ def acknowledged(session: Session) -> dict[str, int]:
 def append_events(session_id: uuid.UUID, person: Person, client_id: str, events: Sequence[Event]) -> Appended:
     """Store what is new, fold, and raise the holds that follow; all of it or nothing.
 
-    Where the session may not go on (the gate has closed, or its day has passed) what was sent is kept and it ends.
+    Where the session may not go on (the gate has closed, its day has passed, it would be led otherwise today) what was
+    sent is kept and the session ends.
     Raises RefusedError: 409 lease_lost, gap or session_over, 403 gate_closed, 422 invalid.
     """
     with transaction.atomic():
