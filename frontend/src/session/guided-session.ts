@@ -1,7 +1,7 @@
 /** The session page: the player, its ports and its screens put together. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { claimClient } from './client';
+import { claimClient, deviceStorage } from './client';
 import { isQuiet, systemClock } from './clock';
 import { Earphone } from './earphone';
 import { LightElement } from './light-element';
@@ -34,6 +34,7 @@ export class GuidedSession extends LightElement {
   private say!: Say;
   private player!: Player;
   private outbox!: Outbox;
+  private readonly storage = deviceStorage();
   private readonly speech = new Speech();
   private readonly tones = new Tones();
   private readonly wakeLock = new WakeLock((works) => (this.wakes = works));
@@ -80,7 +81,7 @@ export class GuidedSession extends LightElement {
   }
 
   private async open(): Promise<void> {
-    const clientId = await claimClient(this.page.session_id, localStorage);
+    const clientId = await claimClient(this.page.session_id, this.storage);
     this.outbox = new Outbox(
       this.page.session_id,
       clientId,
@@ -89,7 +90,7 @@ export class GuidedSession extends LightElement {
       this.page.urls,
       () => this.page.csrf ?? /steadyback_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '',
       systemClock,
-      localStorage,
+      this.storage,
       {
         state: (state, message) => {
           this.saveState = state;
@@ -104,7 +105,7 @@ export class GuidedSession extends LightElement {
         },
       },
     );
-    tidy(this.page.session_id, localStorage);
+    tidy(this.page.session_id, this.storage);
     this.screen = (await this.outbox.lease(false)) ? 'session' : 'held';
     if (this.screen === 'session') void this.outbox.flush();
   }
@@ -126,7 +127,7 @@ export class GuidedSession extends LightElement {
   }
 
   private readonly draw = (): void => {
-    if (this.player.running) this.requestUpdate();
+    if (this.player.running && this.player.block?.kind !== 'ready') this.requestUpdate();
     this.frame = window.requestAnimationFrame(this.draw);
   };
 
@@ -206,16 +207,12 @@ export class GuidedSession extends LightElement {
 
   /** A new screen takes the focus, so that keys and screen readers are where the person looks. */
   protected override updated(_changed: PropertyValues): void {
-    const { mode, stop, question: asked } = this.player;
-    const now = [this.screen, mode, stop?.screen ?? '', asked?.kind ?? ''].join(' ');
+    const { mode, stop, question: asked, running } = this.player;
+    const moves = running || mode === 'paused';
+    const now = moves ? 'stage' : [this.screen, mode, stop?.screen ?? '', asked?.kind ?? ''].join(' ');
     if (now === this.shown) return;
-    const moving = ['preparing', 'get_ready', 'moving', 'holding', 'resting'].includes(mode);
-    const wasMoving = this.shown.includes('session stage');
-    this.shown = moving ? `${now}` : now;
-    if (moving && wasMoving) return;
-    const lost = document.activeElement === null || document.activeElement === document.body;
-    const target = this.querySelector<HTMLElement>('[data-focus]');
-    if (!moving || lost) target?.focus({ preventScroll: true });
+    this.shown = now;
+    this.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult {

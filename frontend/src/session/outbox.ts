@@ -98,6 +98,11 @@ export class Outbox {
   async lease(takeOver: boolean): Promise<boolean> {
     try {
       const response = await this.post(this.urls.lease, { client_id: this.kept.client_id, take_over: takeOver });
+      const answer = await readAnswer(response);
+      if (response.status === 403 || answer.error === 'session_over') {
+        this.halt('closed', answer);
+        return true;
+      }
       if (response.status === 409) return false;
       this.halted = false;
       // Kept at once, so that a reload comes back as the same client and finds its lease its own.

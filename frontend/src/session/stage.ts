@@ -154,7 +154,12 @@ function number(player: Player, step: ScriptStep, say: Say): { number: string; u
 
 function controls(player: Player, say: Say): TemplateResult {
   const button = (id: string, key: string, text: string, press: () => void, main = false): TemplateResult =>
-    html`<button type="button" id=${id} class="button ${main ? '' : 'plain'}" aria-keyshortcuts=${key} @click=${press}>
+    html`<button type="button" id=${id} class="button ${main ? '' : 'plain'}" aria-keyshortcuts=${key || nothing}
+      @click=${(event: Event) => {
+        press();
+        // Space means "ready" or "pause" again, not this button a second time.
+        if (!main) (event.target as Element).closest<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
+      }}>
       ${text}
     </button>`;
   const paused = player.mode === 'paused';

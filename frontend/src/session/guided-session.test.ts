@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { record, script, step } from './fixture';
+import type { GuidedSession } from './guided-session';
+import type { SessionEvent, SessionPage, SessionRecord } from './script';
+import './guided-session';
+
+let sent: SessionEvent[] = [];
+let leases: { take_over: boolean }[] = [];
+let leaseStatus = 200;
+
+const settings = { voice_on: true, tones_on: true, voice_rate: 1, quiet_from_hour: 0, quiet_until_hour: 0 };
+const urls = { session: '/s/', lease: '/lease/', events: '/events/', done: '#done', triage: '#triage', emergency: '#emergency', home: '#home' };
+
+function pageData(from: SessionRecord): SessionPage {
+  return {
+    session_id: 'session-1',
+    script: script([step(0, { easier: step(0, { name: 'Easier one' }) }), step(1)]),
+    record: from,
+    lease: { holder: null, mine: false, expires_at: null },
+    acknowledged: {},
+    settings,
+    zone: 'Europe/London',
+    csrf: 'token',
+    advice: { 'session.x': { title: 'Take care', lines: ['A line.'], call_emergency: false } },
+    emergency_number: '112',
+    texts: {},
+    urls,
+  };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
+
+async function mount(from: SessionRecord = record()): Promise<GuidedSession> {
+  document.body.innerHTML = '<script type="application/json" id="session-data"></script>';
+  const data = document.getElementById('session-data') as HTMLElement;
+  data.textContent = JSON.stringify(pageData(from));
+  const element = document.createElement('guided-session') as GuidedSession;
+  document.body.append(element);
+  await settle();
+  await element.updateComplete;
+  return element;
+}
+
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await settle();
+}
+
+async function press(key: string): Promise<void> {
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  await pass(50);
+}
+
+async function click(element: Element, selector: string): Promise<void> {
+  const target = element.querySelector<HTMLElement>(selector);
+  expect(target, selector).not.toBeNull();
+  target?.click();
+  await pass(50);
+}
+
+const kinds = (): string[] => sent.map((event) => event.kind);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  sent = [];
+  leases = [];
+  leaseStatus = 200;
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const body = JSON.parse(String(init.body));
+    if (url === urls.lease) {
+      leases.push(body);
+      return new Response(JSON.stringify(leaseStatus === 409 ? { error: 'lease_held' } : {}), { status: leaseStatus });
+    }
+    sent.push(...body.events);
+    return new Response(JSON.stringify({ acknowledged: sent.at(-1)?.seq ?? 0, ended: null }), { status: 200 });
+  });
+});
+
+afterEach(() => {
+  document.body.innerHTML = '';
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('the page', () => {
+  it('makes no sound and records nothing before the person starts', async () => {
+    const page = await mount();
+    expect(page.querySelector('#start-sound')).not.toBeNull();
+    await pass(30_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('is led by the keyboard alone', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    await press(' ');
+    expect(page.querySelector('.session-stage')?.getAttribute('data-mode')).toBe('get_ready');
+    await press(' ');
+    expect(page.querySelector('.session-stage')?.getAttribute('data-mode')).toBe('paused');
+    await press(' ');
+    await press('r');
+    expect(page.querySelector('.session-stage')?.getAttribute('data-mode')).toBe('preparing');
+    await press('e');
+    expect(page.querySelector('h1')?.textContent).toBe('Easier one');
+    await press('s');
+    expect(page.querySelector('h1')?.textContent).toBe('Exercise 1');
+    await press('Escape');
+    expect(page.querySelector('h1')?.textContent).toBe('All stopped. What did you feel?');
+    await pass(500);
+    expect(kinds()).toEqual([
+      'session_opened',
+      'step_started',
+      'paused',
+      'resumed',
+      'step_repeated',
+      'easier_chosen',
+      'step_skipped',
+      'step_started',
+      'stop_pressed',
+    ]);
+  });
+
+  it('shows STOP on every screen of a running session, with its key', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    for (const next of [' ', ' ', ' ']) {
+      expect(page.querySelector('#stop')?.textContent).toMatch(/STOP\s*Esc/);
+      await press(next);
+    }
+    await click(page, '#stop');
+    expect(page.querySelectorAll('[data-answer]')).toHaveLength(8);
+    expect(page.querySelector('#stop')).toBeNull();
+  });
+
+  it('asks for pain from 0 to 10 with nothing chosen beforehand', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    await click(page, '#stop');
+    await click(page, '[data-answer=more_pain]');
+    expect(page.querySelectorAll('[data-score]')).toHaveLength(11);
+    expect(page.querySelector('[aria-pressed=true], [aria-checked=true]')).toBeNull();
+    await click(page, '[data-score="5"]');
+    expect([...page.querySelectorAll('[data-choice]')].map((one) => one.getAttribute('data-choice'))).toEqual([
+      'next_exercise',
+      'easier',
+      'finish_here',
+    ]);
+  });
+
+  it('fills the screen with what to do in an emergency, and the number to call', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    await click(page, '#stop');
+    await click(page, '[data-answer=chest_faint_breathless]');
+    expect(page.querySelector('#see-next')?.getAttribute('href')).toBe('#emergency');
+    expect(page.querySelector('.session-stage')).toBeNull();
+  });
+
+  it('says where it will go on after a reload', async () => {
+    const page = await mount(record({ step: 1, repetition: 1 }));
+    expect(page.textContent).toContain('Carry on where you were');
+    expect(page.textContent).toContain('Exercise 1');
+  });
+
+  it('tells when the session is open elsewhere, and takes it over when asked', async () => {
+    leaseStatus = 409;
+    const page = await mount();
+    expect(page.querySelector('#start-silent')).toBeNull();
+    await click(page, '#take-over');
+    expect(leases.map((lease) => lease.take_over)).toEqual([false, true]);
+  });
+
+  it('captions what is said, politely, and stops urgently', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    expect(page.querySelector('#caption')?.getAttribute('aria-live')).toBe('polite');
+    await press('Escape');
+    expect(page.querySelector('[role=alert]')?.textContent?.trim()).toBe('All stopped. What did you feel?');
+  });
+});
