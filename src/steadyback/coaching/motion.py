@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from steadyback.exercises import AngleBand, Exercise, Phase
+from steadyback.exercises import AngleBand, Exercise
 from steadyback.kinematics import load_definitions
 
 COUNTABLE: Final = ("full", "partial")
@@ -62,7 +62,7 @@ def motion_of(exercise: Exercise) -> CountedMotion:
 
 
 def candidates(exercise: Exercise) -> Iterator[CountedMotion]:
-    rest = rest_bands(exercise.phases)
+    rest = rest_bands(exercise)
     for phase in exercise.phases:
         if phase.kind not in AWAY_KINDS:
             continue
@@ -81,12 +81,12 @@ def is_distal(motion: CountedMotion) -> bool:
     return any(point.endswith(DISTAL) for point in points)
 
 
-def rest_bands(phases: tuple[Phase, ...]) -> dict[str, AngleBand]:
+def rest_bands(exercise: Exercise) -> dict[str, AngleBand]:
     """Bands at rest by angle: of the ready phase; what it leaves open, of the way back (the last phase)."""
-    ready = [phase for phase in phases if phase.kind == "ready"]
+    ready = [phase for phase in exercise.phases if phase.kind == "ready"]
     bands: dict[str, AngleBand] = {}
-    for phase in (*phases[-1:], *ready):
-        bands |= {key.partition(".")[0]: band for key, band in phase.angles.items() if not band.relative}
+    for phase in (*exercise.phases[-1:], *ready):
+        bands |= {definition_of(key, exercise)[0]: band for key, band in phase.angles.items() if not band.relative}
     return bands
 
 
