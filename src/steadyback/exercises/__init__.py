@@ -19,6 +19,7 @@ from steadyback.exercises.model import (
     Variant,
 )
 from steadyback.exercises.problem import CatalogueError, Problem
+from steadyback.exercises.target_angles import target_angles
 from steadyback.exercises.transitions import TransitionStep, load_transitions
 from steadyback.exercises.vocabulary import ARTICLE_ORDER, FLOOR_POSITIONS, SLOTS, UPRIGHT_POSITIONS
 from steadyback.exercises.wording import spoken
@@ -48,4 +49,5 @@ __all__ = [
     "load_catalogue",
     "load_transitions",
     "spoken",
+    "target_angles",
 ]

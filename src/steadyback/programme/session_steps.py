@@ -12,6 +12,7 @@ from steadyback.exercises import (
     Phase,
     TransitionStep,
     spoken,
+    target_angles,
 )
 from steadyback.exercises.vocabulary import TRANSITION_POSITIONS
 from steadyback.programme.advice import advice_text
@@ -114,6 +115,7 @@ def _transition(way: str, steps: Sequence[TransitionStep]) -> ScriptStep:
         position=steps[-1].position,
         lines=tuple(step.say for step in steps),
         line_seconds=tuple(float(step.seconds) for step in steps),
+        line_positions=tuple(step.position for step in steps),
         asks=(),
     )
 
@@ -140,7 +142,7 @@ def _alone(
         name=exercise.name,
         position=position,
         lines=tuple(voice.say(line) for line in _set_up(exercise, position)),
-        phases=_segments(exercise, slot, dose, voice) if cardio else _repetition(exercise, dose, voice),
+        phases=_segments(exercise, slot, dose, voice) if cardio else _repetition(exercise, dose, position, voice),
         sides=("left", "right") if two_sided else ("both",),
         alternate=two_sided and exercise.sides == "alternate",
         dose=dose,
@@ -165,14 +167,18 @@ def _asks(exercise: Exercise, slot: str) -> tuple[str, ...]:
     return ("pain",)
 
 
-def _repetition(exercise: Exercise, dose: Dose, voice: Voice) -> tuple[ScriptPhase, ...]:
-    """The phases of one repetition. The dose's hold governs; a hold of 0 leaves the phase out (amendments 4)."""
+def _repetition(exercise: Exercise, dose: Dose, position: str, voice: Voice) -> tuple[ScriptPhase, ...]:
+    """The phases of one repetition. The dose's hold governs; a hold of 0 leaves the phase out (amendments 4).
+
+    The catalogue's angles hold in the exercise's first position; in another one the figure shows the position alone.
+    """
+    drawn = target_angles(exercise) if position == exercise.positions[0] else ({},) * len(exercise.phases)
     phases = []
-    for phase in exercise.phases:
+    for phase, angles in zip(exercise.phases, drawn, strict=True):
         if phase.kind != "hold":
-            phases.append(_phase(phase, phase.duration_s.target, voice))
+            phases.append(_phase(phase, phase.duration_s.target, angles, voice))
         elif dose.hold_s > 0:
-            phases.append(_phase(phase, dose.hold_s, voice))
+            phases.append(_phase(phase, dose.hold_s, angles, voice))
     if dose.hold_s > 0 and not any(phase.kind == "hold" for phase in phases):
         phases = _with_pause(phases, dose.hold_s)
     return tuple(phases)
@@ -188,8 +194,7 @@ def _with_pause(phases: list[ScriptPhase], hold_s: int) -> list[ScriptPhase]:
     return phases
 
 
-def _phase(phase: Phase, seconds: float, voice: Voice) -> ScriptPhase:
-    angles = {name: band.target for name, band in phase.angles.items()}
+def _phase(phase: Phase, seconds: float, angles: Mapping[str, float], voice: Voice) -> ScriptPhase:
     return ScriptPhase(phase.id, phase.kind, float(seconds), phase.breathing, voice.say(phase.say), angles)
 
 

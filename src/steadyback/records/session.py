@@ -78,7 +78,7 @@ class ScriptStep:
     phases hold their seconds). slot as in the plan. sides: ("both",), ("left", "right") done one after the other, or
     with alternate=True left and right in turn. asks: which questions follow ("pain", "effort", "reps_left").
     easier: the same slot made easier, or None. lines: spoken set-up sentences, or the transition's steps.
-    line_seconds: time for each line of a transition, else empty.
+    line_seconds, line_positions: time and position for each line of a transition, else empty.
     """
 
     index: int
@@ -89,6 +89,7 @@ class ScriptStep:
     position: str
     lines: tuple[str, ...]
     line_seconds: tuple[float, ...] = ()
+    line_positions: tuple[str, ...] = ()
     phases: tuple[ScriptPhase, ...] = ()
     sides: tuple[str, ...] = ("both",)
     alternate: bool = False

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from steadyback.exercises import Catalogue, Exercise, Neighbour, load_catalogue, spoken
+from steadyback.exercises import Catalogue, Exercise, Neighbour, load_catalogue, spoken, target_angles
 from steadyback.records.codec import from_json
 from steadyback.records.plan import Preferences
 from steadyback.web import exercise_words as words
@@ -177,18 +177,11 @@ def _adapted(found: Exercise, catalogue: Catalogue, cue: str) -> list[dict[str, 
 
 
 def figure_data(found: Exercise) -> str:
-    """What the figure draws: the phases with absolute target angles (degrees), each keeping what it does not change."""
-    start: dict[str, float] = {}
-    angles: dict[str, float] = {}
-    phases = []
-    for phase in found.phases:
-        for name, band in phase.angles.items():
-            angles[name] = band.target + (start.get(name, 0.0) if band.relative else 0.0)
-        if phase.kind == "ready":
-            start = dict(angles)
-        phases.append(
-            {"id": phase.id, "kind": phase.kind, "duration_s": phase.duration_s.target, "angles": dict(angles)}
-        )
+    """What the figure draws: the first position and the phases with absolute target angles (degrees)."""
+    phases = [
+        {"id": phase.id, "kind": phase.kind, "duration_s": phase.duration_s.target, "angles": angles}
+        for phase, angles in zip(found.phases, target_angles(found), strict=True)
+    ]
     drawn = {"position": found.positions[0], "view": found.camera.view, "sides": found.sides, "phases": phases}
     return json.dumps(drawn)
 
