@@ -79,6 +79,7 @@ def test_a_hostile_message_is_refused_in_words(hostile: bytes, said: str) -> Non
         (LandmarkFrame.nobody(5e6, 10, 10), WireHeader(), "media time"),
         (LandmarkFrame.nobody(0, 70000, 10), WireHeader(), "70000x10"),
         (LandmarkFrame.nobody(0, 10, 10), WireHeader("huge"), "'huge'"),
+        (LandmarkFrame(0, 10, 10, (1e300,) * 132, (), 1), WireHeader(), "too large for a float32"),
     ],
 )
 def test_a_frame_that_does_not_fit_is_refused_in_words(frame: LandmarkFrame, header: WireHeader, said: str) -> None:

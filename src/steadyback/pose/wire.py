@@ -58,7 +58,10 @@ def encode(frame: LandmarkFrame, header: WireHeader | None = None) -> bytes:
     time_ms = round(frame.t_s * 1000)
     head = HEADER.pack(MAGIC, flags, people, landmarks, time_ms, frame.width_px, frame.height_px)
     numbers = frame.values + frame.world_values_m
-    return head + struct.pack(f"<{len(numbers)}f", *numbers)
+    try:
+        return head + struct.pack(f"<{len(numbers)}f", *numbers)
+    except OverflowError as error:
+        raise LandmarkWireError("a number is too large for a float32") from error
 
 
 def decode(message: bytes) -> tuple[LandmarkFrame, WireHeader]:

@@ -42,7 +42,7 @@ class LandmarkFile:
 
     def _read(self, path: Path) -> dict[str, Any]:
         try:
-            with self._np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, self._np.load(raw, allow_pickle=False) as file:
                 if missing := [key for key in NEEDED if key not in file.files]:
                     raise VideoError(f"{path}: has no `{missing[0]}`. {KEY_HELP}")
                 found = {key: file[key] for key in file.files}
