@@ -65,9 +65,15 @@ export function phaseEnds(base: Angles, phases: readonly FigurePhase[], hints: R
   let now = start;
   return phases.map((phase, index) => {
     const returns = phases.length > 1 && index === phases.length - 1 && phase.kind !== 'steady';
-    now = { ...applied(returns ? start : now, phase.angles), ...hints[phase.id] };
+    const targets = changedFrom(phases[index - 1]?.angles ?? {}, phase.angles);
+    now = { ...applied(returns ? start : now, targets), ...hints[phase.id] };
     return now;
   });
+}
+
+/** The targets that a phase sets itself: what it only carries on from the phase before is not one of them. */
+function changedFrom(before: Record<string, number>, targets: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(targets).filter(([name, value]) => before[name] !== value));
 }
 
 /** Between two sets of angles, smoothly: slow at both ends. */

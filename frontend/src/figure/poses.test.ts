@@ -151,6 +151,19 @@ describe('what carries the body', () => {
   });
 });
 
+describe('the way back', () => {
+  it('returns what a phase only carries on from the one before', () => {
+    const posture = postureOf('bird_dog', 'quadruped');
+    const carried = [
+      phase('start', 'ready', { 'hip_flex.b': 78, 'knee_flex.b': 90, 'shoulder_flex.b': 78 }),
+      phase('reach', 'concentric', { 'hip_flex.b': 78, 'hip_flex.m': 0, 'knee_flex.b': 90, 'knee_flex.m': 5, 'shoulder_flex.m': 165 }),
+      phase('return', 'eccentric', { 'hip_flex.b': 78, 'hip_flex.m': 78, 'knee_flex.b': 90, 'knee_flex.m': 5, 'shoulder_flex.m': 165 }),
+    ];
+    const [start, , back] = phaseEnds(posture.base, carried, {});
+    expect(back).toEqual(start);
+  });
+});
+
 describe('left is left', () => {
   it.each([
     ['standing', 'right'],

@@ -41,6 +41,7 @@ export function step(index: number, changes: Partial<ScriptStep> = {}): ScriptSt
     position: 'supine_hooklying',
     lines: ['Lie on your back.'],
     line_seconds: [],
+    line_positions: [],
     phases: LIFT,
     sides: ['both'],
     alternate: false,
@@ -69,7 +70,7 @@ export const walk = (index: number): ScriptStep =>
   });
 
 export const wayDown = (index: number): ScriptStep =>
-  step(index, { kind: 'transition', name: 'down_to_floor', lines: ['Kneel.', 'Lie down.'], line_seconds: [4, 6], phases: [], asks: [] });
+  step(index, { kind: 'transition', name: 'down_to_floor', lines: ['Kneel.', 'Lie down.'], line_seconds: [4, 6], line_positions: ['kneeling', 'supine_hooklying'], phases: [], asks: [] });
 
 const decision = (outcome: PainOutcome, rule: string, advice = 'session.x'): PainDecision => ({
   outcome,

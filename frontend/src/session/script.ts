@@ -62,8 +62,8 @@ export interface ScriptStep {
   position: string;
   lines: string[];
   line_seconds: number[];
-  /** The position that each line of a transition ends in, where the script gives it. */
-  line_positions?: string[];
+  /** The position that each line of a transition ends in. */
+  line_positions: string[];
   phases: ScriptPhase[];
   sides: string[];
   alternate: boolean;

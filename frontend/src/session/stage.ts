@@ -68,15 +68,6 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
   ></exercise-figure>`;
 }
 
-const WAY_DOWN = ['standing', 'half_kneeling', 'kneeling', 'quadruped', 'side_lying', 'supine_hooklying'];
-
-/** The positions that a way down or up goes through, one for each line: it may begin or end on all fours. */
-function linePositions(step: ScriptStep): string[] {
-  if (step.line_positions !== undefined) return step.line_positions;
-  const lines = step.lines.length;
-  return step.name === 'up_from_floor' ? WAY_DOWN.slice(0, lines).reverse() : WAY_DOWN.slice(0, lines);
-}
-
 const dataCache = new WeakMap<ScriptStep, string>();
 
 /** The figure's phases as JSON; made once for a step. A transition shows the position of each of its lines. */
@@ -84,7 +75,7 @@ export function figureData(step: ScriptStep): string {
   const known = dataCache.get(step);
   if (known !== undefined) return known;
   const exercise = step.phases.map(({ id, kind, duration_s, angles }) => ({ id, kind, duration_s, angles }));
-  const way = linePositions(step).map((position, id) => ({ id: String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
+  const way = step.line_positions.map((position, id) => ({ id: String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
   const data = JSON.stringify({
     position: step.position,
     sides: step.alternate ? 'alternate' : step.sides.join(' '),
