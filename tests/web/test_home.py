@@ -1,5 +1,6 @@
 """Today: the one thing that comes first, whoever the person is and whatever day it is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,14 @@ from steadyback.records.codec import from_json, to_json
 from steadyback.records.plan import Preferences
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Concern, Disposition, ScreeningAnswers, Urgency
-from steadyback.records.session import SessionPosition, SessionRecord, SessionStatus, StepSummary
+from steadyback.records.session import (
+    PainDecision,
+    PainOutcome,
+    SessionPosition,
+    SessionRecord,
+    SessionStatus,
+    StepSummary,
+)
 from steadyback.web import clock
 from steadyback.web.models import ElsewhereActivity, MorningPain, Person, Screening, Session, SessionCheck
 from steadyback.web.planning import keep_preferences, week_of
@@ -239,6 +247,17 @@ def test_half_answered_questions_are_named_beside_an_open_gate(client: Client, c
     now = clock.now()
     Screening.objects.create(person=cleared, started_at=now, changed_at=now)
     assert 'href="/screening/"' in _home(client)
+
+
+def test_an_open_question_after_a_stop_comes_first(client: Client, cleared: Person) -> None:
+    keep_preferences(cleared, Preferences())
+    session = begun(cleared, clock.today(cleared), SessionStatus.ENDED_BY_RULE)
+    stop = PainDecision(PainOutcome.STOP_TRIAGE, (Reason("M-02"),), "stop_triage")
+    record = replace(from_json(SessionRecord, session.record), decisions=(stop,))
+    Session.objects.filter(id=session.id).update(record=to_json(record))
+    page = _home(client)
+    assert f'href="/session/{session.id}/triage/"' in page
+    assert "/session/check/" not in page
 
 
 def test_the_line_on_the_article_is_always_there(client: Client, cleared: Person) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
@@ -93,10 +94,15 @@ def _read_container(origin: Any, args: tuple[Any, ...], data: Any, place: str) -
     return origin(_read(args[0], item, f"{place}[{i}]") for i, item in enumerate(data))
 
 
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 def _read_dataclass(kind: Any, data: Any, place: str) -> Any:
     if not isinstance(data, dict):
         raise RecordError(place, f"must be an object, found {type(data).__name__}")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     known = {field.name: field for field in fields(kind)}
     for key in data:
         if key not in known:

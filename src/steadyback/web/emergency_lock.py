@@ -19,6 +19,8 @@ from steadyback.web.models import Person
 from steadyback.web.standing import latest_visit, open_holds, standing_of
 
 ALWAYS = frozenset({"emergency", "emergency_back", "safety_card"})
+# What was felt must arrive even now; that view refuses further exercise itself and hands out no script.
+ALWAYS |= {"api_session_events"}
 OWN_DATA = ("settings", "data")
 AFTER_THE_VISIT = ("screening",)
 

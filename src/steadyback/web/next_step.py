@@ -33,6 +33,16 @@ def next_step(standing: Standing) -> NextStep:
     return _wait(standing)
 
 
+def question_first(url: str) -> NextStep:
+    """A stop in the last session still has a question open; nothing begins before it is answered."""
+    return NextStep(
+        title=_("First, a question about your last session"),
+        text=_("You stopped, and we would like to know how you are before anything else."),
+        action=_("Answer it"),
+        url=url,
+    )
+
+
 def _emergency(standing: Standing) -> NextStep:
     return NextStep(
         title=_("Get help first"),

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from steadyback.web import clock
 from steadyback.web.access import current_person
 from steadyback.web.diary import asks_morning, diary, morning_scores
-from steadyback.web.next_step import next_step
+from steadyback.web.next_step import next_step, question_first
 from steadyback.web.planning import week_of
+from steadyback.web.session_end import after_session_url, questions_waiting
 from steadyback.web.session_store import illness_pause, unfinished_session
 from steadyback.web.standing import Standing, next_step_url, standing_of
 from steadyback.web.week_days import day_view, week_days
@@ -33,7 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks_morning": asks_morning(person, standing.today),
         "morning_said": morning_scores(person).get(standing.today),
     }
-    context.update(_open(standing) if standing.is_open else {"step": next_step(standing)})
+    waiting = questions_waiting(person)
+    if waiting is not None:
+        context["step"] = question_first(after_session_url(waiting))
+    else:
+        context.update(_open(standing) if standing.is_open else {"step": next_step(standing)})
     return render(request, "web/home.html", context)
 
 
