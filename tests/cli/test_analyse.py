@@ -178,6 +178,13 @@ def test_a_labelled_clip_is_counted_as_its_label_accepts(shared_data: Path, name
 
 
 @pytest.mark.data
+def test_a_held_position_is_told_by_its_time(shared_data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    clip = shared_data / "clips_dev" / "plank_mmuno.npz"
+    assert main(["analyse", str(clip), "--exercise", "forearm_plank"]) == 0
+    assert "held once, 8.0 s" in capfd.readouterr().out
+
+
+@pytest.mark.data
 @pytest.mark.usefixtures("needs_model")
 @pytest.mark.parametrize(
     ("film", "exercise", "count"),

@@ -128,6 +128,9 @@ def _report(analysis: api.Analysis) -> Iterator[str]:
 
 
 def _counted(analysis: api.Analysis) -> str:
+    if analysis.holds and not analysis.repetitions:
+        times = "once" if len(analysis.holds) == 1 else f"{len(analysis.holds)} times"
+        return f"held {times}, {sum(hold.hold_s for hold in analysis.holds):.1f} s"
     unfinished = len(analysis.repetitions) - analysis.count
     words = "1 repetition" if analysis.count == 1 else f"{analysis.count} repetitions"
     sides = [repetition.side for repetition in analysis.repetitions if repetition.complete]

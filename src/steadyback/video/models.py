@@ -14,7 +14,7 @@ def model_path(model: str) -> Path:
     path = Path(str(resources.files("steadyback.video"))) / "models" / f"pose_landmarker_{model}.task"
     if not path.is_file():
         raise ModelMissingError(
-            f"the pose model {path.name} has not been built. Run `make setup` in a checkout "
-            "(or `python tools/build_pose_models.py`); an installed wheel contains it."
+            f"the pose model {path.name} has not been built. In a checkout `./steadyback analyse` builds it first, "
+            "or `python tools/build_pose_models.py`; an installed wheel contains it."
         )
     return path
