@@ -63,6 +63,8 @@ def problems_of(page: Page, path: str, picture: str) -> list[str]:
     keep_picture(page, path, picture)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = [f"{path} ({picture}): {one}" for one in page.evaluate(RUN_AXE)]
+    if not page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--teal')"):
+        found.append(f"{path} ({picture}): without its styles")
     if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1"):
         found.append(f"{path} ({picture}): wider than the window")
     return found
