@@ -18,6 +18,7 @@ BEGUN = [("session_opened", {}), ("step_started", {"step": 0})]
 AT_SIT_TO_STAND = [*BEGUN, ("step_skipped", {"step": 0}), ("step_started", {"step": 1})]
 STOPPED = [*BEGUN, ("stop_pressed", {"step": 0})]
 ENDED_BY_RULE = [*STOPPED, ("stop_answered", {"step": 0, "answer": "numb_or_weak"})]
+LEFT_UNANSWERED = [*STOPPED, ("session_ended", {"how": "early"})]
 ENDED_EARLY = [*BEGUN, ("session_ended", {"how": "early"})]
 REP = {"step": 1, "set": 0, "side": 0, "repetition": 0}
 
@@ -98,6 +99,16 @@ REP = {"step": 1, "set": 0, "side": 0, "repetition": 0}
         (ENDED_BY_RULE, "pain_reported", {"step": None, "pain": 3, "when": "end"}, "session_over"),
         (ENDED_BY_RULE, "resumed", {}, "session_over"),
         (ENDED_BY_RULE, "session_opened", {}, "session_over"),
+        (BEGUN, "stop_answered", {"answer": "chest_faint_breathless"}, None),
+        (BEGUN, "stop_answered", {"answer": "fell"}, None),
+        (BEGUN, "stop_answered", {"answer": "odd"}, "invalid"),
+        (ENDED_EARLY, "stop_pressed", {}, None),
+        (ENDED_EARLY, "stop_answered", {"answer": "numb_or_weak"}, None),
+        (ENDED_EARLY, "stop_answered", {"answer": "break"}, "not_stopped"),
+        (ENDED_BY_RULE, "stop_answered", {"answer": "chest_faint_breathless"}, None),
+        (LEFT_UNANSWERED, "stop_answered", {"answer": "break"}, None),
+        (LEFT_UNANSWERED, "pain_reported", {"step": None, "pain": 7, "when": "stop"}, None),
+        (ENDED_EARLY, "pain_reported", {"step": None, "pain": 7, "when": "stop"}, "not_stopped"),
     ],
 )
 def test_what_fits_and_what_does_not(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steadyback.programme.session_progress import accepts, concern_of, fold, holds_after, start_of
+from steadyback.programme.session_progress import accepts, concern_of, fold, fold_new, holds_after, start_of
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.screening import Disposition
 from steadyback.records.session import (
@@ -434,3 +434,67 @@ def test_a_stop_leaves_the_exercise_at_hand_whatever_step_it_names(
     record = folded(script, log)
     assert record.position.step == step.index + 1
     assert record.steps[step.index].done == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "hold"),
+    [
+        ("chest_faint_breathless", SessionStatus.ENDED_BY_RULE, "M-01"),
+        ("numb_or_weak", SessionStatus.ENDED_BY_RULE, "R-02"),
+        ("pregnancy_or_bulge", SessionStatus.ENDED_BY_RULE, "R-10"),
+        ("sharp_or_spreading", SessionStatus.ENDED_EARLY, None),
+        ("break", SessionStatus.ENDED_EARLY, None),
+    ],
+)
+def test_an_answer_that_comes_after_the_end_decides_as_it_would_have(
+    script: SessionScript, log: Any, answer: str, status: SessionStatus, hold: str | None
+) -> None:
+    log.add("step_started", step=0)
+    log.add("stop_pressed", step=0)
+    log.add("session_ended", how="early")
+    left = fold(script, "s1", log.events)
+    assert (left.status, left.stop_unanswered) == (SessionStatus.ENDED_EARLY, True)
+    log.add("stop_answered", step=0, answer=answer)
+    record = fold(script, "s1", log.events)
+    assert (record.status, record.stop_unanswered) == (status, False)
+    assert [one.rule for one in holds_after(record, date(2026, 11, 23))] == ([hold] if hold else [])
+
+
+def test_more_pain_stays_unanswered_until_its_number_is_there(script: SessionScript, log: Any) -> None:
+    log.add("step_started", step=0)
+    log.add("stop_pressed", step=0)
+    log.add("stop_answered", step=0, answer="more_pain")
+    log.add("session_ended", how="early")
+    assert fold(script, "s1", log.events).stop_unanswered
+    log.add("pain_reported", step=None, pain=9, when="stop")
+    record = fold(script, "s1", log.events)
+    assert not record.stop_unanswered
+    assert record.pain_max == 9
+    assert record.status is SessionStatus.ENDED_EARLY
+
+
+def test_stop_from_a_tab_left_behind_waits_for_its_answer_after_a_finished_session(
+    script: SessionScript, log: Any
+) -> None:
+    log.whole_session(script)
+    log.add("stop_pressed", step=0)
+    record = fold(script, "s1", log.events)
+    assert (record.status, record.stop_unanswered) == (SessionStatus.FINISHED, True)
+
+
+def test_new_events_fold_on_as_if_all_were_folded_at_once(script: SessionScript, log: Any) -> None:
+    log.whole_session(script)
+    for cut in (0, 1, 7, len(log.events) // 2, len(log.events)):
+        folded, refused = fold_new(script, "s1", log.events[:cut], log.events[cut:])
+        assert refused is None
+        assert folded == fold(script, "s1", log.events)
+
+
+def test_the_first_new_event_that_does_not_fit_is_named(script: SessionScript, log: Any) -> None:
+    log.add("session_opened")
+    log.add("step_started", step=0)
+    log.add("step_started", step=9)
+    log.add("paused")
+    folded, refused = fold_new(script, "s1", log.events[:1], log.events[1:])
+    assert refused == (1, "not_this_step")
+    assert folded == fold(script, "s1", log.events[:2])

@@ -161,6 +161,54 @@ class TestTheLease:
         assert not SessionEvent.objects.exists()
 
     @pytest.mark.parametrize(
+        ("felt", "rule"),
+        [
+            ({"answer": "chest_faint_breathless"}, "M-01"),
+            ({"answer": "numb_or_weak"}, "R-02"),
+            ({"answer": "fell", "fall": "yes"}, "A08"),
+            ({"answer": "pregnancy_or_bulge"}, "R-10"),
+        ],
+    )
+    def test_what_was_felt_counts_from_a_tab_that_lost_it(
+        self, player: Player, felt: dict[str, str], rule: str
+    ) -> None:
+        second = Player(player.session, "tab-2")
+        second.lease(take_over=True)
+        answer = player.post(player.event("stop_pressed"), player.event("stop_answered", {"step": 0, **felt}))
+        assert answer.status_code == 200
+        assert answer.json()["record"]["status"] == "ended_by_rule"
+        assert Hold.objects.get().concern["rule"] == rule
+        player.session.refresh_from_db()
+        assert player.session.lease_client == "tab-2"
+        told = second.post(second.event("step_completed", {"step": 0}))
+        assert told.json()["error"] in ("session_over", "gate_closed")
+        assert second.post().json()["ended"]["outcome"] == answer.json()["ended"]["outcome"]
+
+    def test_exercise_that_no_longer_fits_does_not_keep_a_stop_from_counting(self, player: Player) -> None:
+        second = Player(player.session, "tab-2")
+        second.lease(take_over=True)
+        assert second.post(second.event("step_completed", {"step": 0})).status_code == 200
+        late = [player.event("step_completed", {"step": 0}), player.event("stop_pressed")]
+        late.append(player.event("stop_answered", {"step": 0, "answer": "chest_faint_breathless"}))
+        assert player.post(*late).json()["ended"]["outcome"] == "EMERGENCY"
+
+    def test_it_counts_when_the_other_tab_answered_stop_or_finished_first(self, player: Player) -> None:
+        player.post(player.event("stop_pressed"))
+        second = Player(player.session, "tab-2")
+        second.lease(take_over=True)
+        second.post(second.event("stop_answered", {"step": 0, "answer": "break"}))
+        second.post(second.event("session_ended", {"how": "early"}))
+        felt = player.event("stop_answered", {"step": 0, "answer": "numb_or_weak"})
+        assert player.post(felt).json()["ended"]["outcome"] == "STOP_TRIAGE"
+        assert Hold.objects.get().concern["rule"] == "R-02"
+
+    def test_pain_from_a_tab_that_lost_it_counts(self, player: Player) -> None:
+        Player(player.session, "tab-2").lease(take_over=True)
+        answer = player.post(player.event("pain_reported", {"step": 0, "pain": 8, "when": "step"}))
+        assert answer.json()["record"]["pain_max"] == 8
+        assert answer.json()["record"]["stops"] == 1
+
+    @pytest.mark.parametrize(
         "body",
         [
             {},

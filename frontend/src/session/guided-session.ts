@@ -101,7 +101,8 @@ export class GuidedSession extends LightElement {
         ended: (ending) => this.player.serverEnded(ending),
         held: () => {
           this.player.pauseQuietly();
-          this.screen = 'lost';
+          this.lost = true;
+          this.showLost();
         },
       },
     );
@@ -109,6 +110,8 @@ export class GuidedSession extends LightElement {
     this.screen = (await this.outbox.lease(false)) ? 'session' : 'held';
     if (this.screen === 'session') void this.outbox.flush();
   }
+
+  private lost = false;
 
   private readonly takeOver = (): void => {
     void this.outbox.lease(true).then(() => {
@@ -154,8 +157,16 @@ export class GuidedSession extends LightElement {
     this.speech.say(text);
   }
 
+  /** "What did you feel?" stays until it is answered, wherever the session is led; its answer still counts. */
+  private showLost(): void {
+    if (!this.lost || this.player.mode === 'stopped' || this.player.ending !== null) return;
+    this.player.pauseQuietly();
+    this.screen = 'lost';
+  }
+
   private changed(): void {
     this.requestUpdate();
+    if (this.lost && this.screen === 'session') this.showLost();
     if (this.player.mode === 'finished' && !this.leaving) void this.leave();
   }
 

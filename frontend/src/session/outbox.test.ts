@@ -194,6 +194,56 @@ describe('what the server refuses', () => {
     expect(box.pending).toHaveLength(1);
   });
 
+  it('still sends what was felt, without the exercise, when another place took over', async () => {
+    server.answers = [() => json(409, { error: 'lease_lost' })];
+    const box = outbox();
+    add(box, 1);
+    await clock.pass(1000);
+    expect(held).toBe(1);
+    box.add('step_completed', { step: 0 }, 2);
+    box.add('stop_pressed', { step: 0 }, 3, true);
+    box.add('stop_answered', { step: 0, answer: 'chest_faint_breathless' }, 4, true);
+    await clock.pass(5000);
+    expect(server.stored.map((event) => [event.seq, event.kind])).toEqual([
+      [1, 'stop_pressed'],
+      [2, 'stop_answered'],
+    ]);
+    expect(box.pending).toEqual([]);
+  });
+
+  it('sends a stop that waits behind a refused batch', async () => {
+    server.answers = [() => json(409, { error: 'lease_lost' })];
+    const box = outbox();
+    add(box, 120);
+    box.add('stop_pressed', { step: 0 }, 121);
+    await clock.pass(5000);
+    expect(server.stored.map((event) => event.kind)).toEqual(['stop_pressed']);
+    expect(held).toBe(1);
+  });
+
+  it('goes on trying to send a stop from a lost place while there is no network', async () => {
+    server.answers = [
+      () => json(409, { error: 'lease_lost' }),
+      () => Promise.reject(new TypeError('offline')),
+      () => Promise.reject(new TypeError('offline')),
+    ];
+    const box = outbox();
+    add(box, 1);
+    await clock.pass(1000);
+    box.add('stop_answered', { step: 0, answer: 'fell' }, 2, true);
+    await clock.pass(20_000);
+    expect(server.stored.map((event) => event.kind)).toEqual(['stop_answered']);
+  });
+
+  it('does not ask for ever when even a stop is not taken', async () => {
+    const refuse = (): Response => json(409, { error: 'lease_lost' });
+    server.answers = [refuse, refuse, refuse, refuse];
+    const box = outbox();
+    box.add('stop_pressed', { step: 0 }, 1, true);
+    await clock.pass(60_000);
+    expect(server.calls).toHaveLength(2);
+  });
+
   it('stops when the session is over', async () => {
     server.answers = [() => json(409, { error: 'session_over' })];
     const box = outbox();

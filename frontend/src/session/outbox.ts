@@ -36,6 +36,8 @@ interface Answer {
   place?: string;
 }
 
+/** The server takes these from any tab: what was felt must count even when another place leads the session. */
+const FROM_ANY_TAB: ReadonlySet<EventKind> = new Set(['stop_pressed', 'stop_answered', 'pain_reported']);
 const BATCH = 100;
 const SOON_MS = 250;
 const FIRST_RETRY_MS = 1000;
@@ -49,6 +51,8 @@ export class Outbox {
   private busy = false;
   private retry_ms = FIRST_RETRY_MS;
   private halted = false;
+  /** Another place leads the session: only what counts from any tab is still sent. */
+  private lost = false;
 
   constructor(
     private readonly sessionId: string,
@@ -105,6 +109,7 @@ export class Outbox {
       }
       if (response.status === 409) return false;
       this.halted = false;
+      this.lost = false;
       // Kept at once, so that a reload comes back as the same client and finds its lease its own.
       this.keep();
     } catch {
@@ -117,14 +122,14 @@ export class Outbox {
 
   /** Send what is kept. Safe to call at any time. */
   async flush(): Promise<void> {
-    if (this.busy || this.halted) return;
+    if (this.busy || !this.maySend) return;
     this.busy = true;
     try {
-      while (!this.halted && this.kept.pending.length > 0) {
+      while (this.maySend && this.kept.pending.length > 0) {
         this.port.state('saving', '');
         if (!(await this.send())) return;
       }
-      if (!this.halted) this.port.state('saved', '');
+      if (!this.halted || (this.lost && this.kept.pending.length === 0)) this.port.state('saved', '');
     } finally {
       this.busy = false;
     }
@@ -133,7 +138,7 @@ export class Outbox {
   /** True once everything is acknowledged; gives up waiting after a while and keeps the rest for later. */
   async settled(patience_ms: number): Promise<boolean> {
     const until = this.clock.now() + patience_ms;
-    while (this.kept.pending.length > 0 && !this.halted && this.clock.now() < until) {
+    while (this.kept.pending.length > 0 && this.maySend && this.clock.now() < until) {
       await this.flush();
       if (this.kept.pending.length > 0) await new Promise<void>((done) => this.clock.after(300, done));
     }
@@ -145,7 +150,12 @@ export class Outbox {
     this.renewal = null;
   }
 
+  private get maySend(): boolean {
+    return !this.halted || (this.lost && this.kept.pending.some((event) => FROM_ANY_TAB.has(event.kind)));
+  }
+
   private async send(): Promise<boolean> {
+    if (this.lost) this.keepWhatCounts();
     const events = this.kept.pending.slice(0, BATCH);
     let response: Response;
     try {
@@ -172,7 +182,7 @@ export class Outbox {
       this.renumber(answer.expected);
       return this.later('later', '');
     }
-    if (status === 409 && answer.error === 'lease_lost') return this.halt('lost', answer);
+    if (status === 409 && answer.error === 'lease_lost') return this.lose(answer);
     if (status === 409 && answer.error === 'session_over') {
       this.kept.pending = [];
       this.keep();
@@ -184,7 +194,24 @@ export class Outbox {
     return this.later(status === 507 ? 'full' : 'later', answer.message ?? '');
   }
 
+  /** Another place leads now. What counts from any tab goes on being sent, once without the rest. */
+  private lose(answer: Answer): boolean {
+    const again = !this.lost;
+    this.lost = true;
+    this.halt('lost', answer);
+    return again && this.maySend;
+  }
+
+  /** Leaves out what the server would not take from here, and closes up the numbers. */
+  private keepWhatCounts(): void {
+    const first = this.kept.pending[0]?.seq;
+    if (first === undefined) return;
+    this.kept.pending = this.kept.pending.filter((event) => FROM_ANY_TAB.has(event.kind));
+    this.renumber(first, true);
+  }
+
   private halt(state: SaveState, answer: Answer): boolean {
+    if (state !== 'lost') this.lost = false;
     this.halted = true;
     this.close();
     this.port.state(state, answer.message ?? '');
@@ -221,7 +248,7 @@ export class Outbox {
   }
 
   private schedule(delay_ms: number): void {
-    if (this.halted) return;
+    if (!this.maySend) return;
     if (this.timer !== null) this.clock.cancel(this.timer);
     this.timer = this.clock.after(delay_ms, () => {
       this.timer = null;

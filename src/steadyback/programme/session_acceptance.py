@@ -1,4 +1,7 @@
-"""Which events a session takes, given where it stands. Nothing follows an end by rule but corrections."""
+"""Which events a session takes, given where it stands.
+
+Nothing follows an end by rule but corrections, and STOP with what was felt: that counts whenever it arrives.
+"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
@@ -7,6 +10,7 @@ from steadyback.records.session import (
     Event,
     EventKind,
     PainDecision,
+    PainOutcome,
     ScriptStep,
     SessionPosition,
     SessionScript,
@@ -16,6 +20,8 @@ from steadyback.records.session import (
 
 OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 _AFTER_AN_END = (EventKind.PAIN_REPORTED, EventKind.EFFORT_REPORTED, EventKind.CORRECTED)
+# Another tab may hold STOP and its answer back until the session is over.
+_AT_ANY_TIME = (EventKind.STOP_PRESSED, EventKind.STOP_ANSWERED)
 _WHILE_STOPPED = (
     EventKind.SESSION_OPENED,
     EventKind.STOP_PRESSED,
@@ -39,13 +45,15 @@ class Standing(Protocol):
     def decisions(self) -> Sequence[PainDecision]: ...
     @property
     def using_easier(self) -> Collection[int]: ...
+    @property
+    def stop_unanswered(self) -> bool: ...
 
 
 def accepts(script: SessionScript, record: Standing, event: Event) -> str | None:
     """None when the event fits, else a code: session_over, stopped_to_ask, not_stopped, invalid, unknown_step,
     not_this_step, wrong_kind, out_of_order, no_easier, nothing_to_correct.
     """
-    refusal = _by_status(record.status, event)
+    refusal = _by_status(record, event)
     if refusal is None:
         refusal = _by_step(script, record, event)
     if refusal is None:
@@ -54,7 +62,10 @@ def accepts(script: SessionScript, record: Standing, event: Event) -> str | None
     return refusal
 
 
-def _by_status(status: SessionStatus, event: Event) -> str | None:
+def _by_status(record: Standing, event: Event) -> str | None:
+    status = record.status
+    if event.kind in _AT_ANY_TIME or (record.stop_unanswered and _is_number_of_stop(event)):
+        return None
     if status is SessionStatus.ENDED_BY_RULE and event.kind is not EventKind.CORRECTED:
         return "session_over"
     if status in OVER and event.kind not in _AFTER_AN_END:
@@ -62,6 +73,11 @@ def _by_status(status: SessionStatus, event: Event) -> str | None:
     if status is SessionStatus.STOPPED_TO_ASK and event.kind not in _WHILE_STOPPED:
         return "stopped_to_ask"
     return None
+
+
+def _is_number_of_stop(event: Event) -> bool:
+    """The pain that "more back pain" waits for."""
+    return event.kind is EventKind.PAIN_REPORTED and event.data.get("when") == "stop"
 
 
 def _by_step(script: SessionScript, record: Standing, event: Event) -> str | None:
@@ -181,9 +197,19 @@ def _easier(script: SessionScript, record: Standing, event: Event) -> str | None
 
 
 def _stop_answered(script: SessionScript, record: Standing, event: Event) -> str | None:
-    if record.status is not SessionStatus.STOPPED_TO_ASK:
-        return "not_stopped"
-    return None if event.data.get("answer") in {answer.value for answer in StopAnswer} else "invalid"
+    """After STOP any answer; a serious one also when another tab answered STOP meanwhile."""
+    if event.data.get("answer") not in {answer.value for answer in StopAnswer}:
+        return "invalid"
+    return None if record.stop_unanswered or is_serious(script, event) else "not_stopped"
+
+
+def is_serious(script: SessionScript, event: Event) -> bool:
+    """Whether what was felt decides more than going on. A number of pain is not asked of it."""
+    answer = StopAnswer(event.data["answer"])
+    if answer is StopAnswer.MORE_PAIN:
+        return False
+    decision = script.stop_table.get(answer)
+    return decision is None or decision.outcome is not PainOutcome.CONTINUE
 
 
 def _pain(script: SessionScript, record: Standing, event: Event) -> str | None:
@@ -191,7 +217,7 @@ def _pain(script: SessionScript, record: Standing, event: Event) -> str | None:
     if when not in ("step", "stop", "end") or not (pain is None or is_whole(pain, 0, LARGEST["pain"])):
         return "invalid"
     if when == "stop":
-        if record.status is not SessionStatus.STOPPED_TO_ASK:
+        if not record.stop_unanswered:
             return "not_stopped"
         return "invalid" if pain is None else None
     if when == "step" and event.data.get("step") is None:

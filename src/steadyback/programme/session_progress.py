@@ -7,11 +7,10 @@ known, so that a reload goes on at the repetition where it was.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from steadyback.programme.pain_monitoring import decide_fall, stops_that_end, too_many_stops
 from steadyback.programme.session_acceptance import OVER, accepts, in_use
-from steadyback.records.screening import Concern, Disposition, Urgency
+from steadyback.programme.session_holds import concern_of, holds_after
 from steadyback.records.session import (
     Event,
     EventKind,
@@ -26,8 +25,9 @@ from steadyback.records.session import (
     StopAnswer,
 )
 
-__all__ = ["accepts", "concern_of", "fold", "holds_after", "start_of"]
+__all__ = ["accepts", "concern_of", "fold", "fold_new", "holds_after", "start_of"]
 
+_Corrections = Mapping[tuple[str, int], Mapping[str, int]]
 _LONGEST_S = 24 * 3600.0
 _ENDS = (PainOutcome.END_SESSION, PainOutcome.STOP_TRIAGE, PainOutcome.EMERGENCY)
 
@@ -59,6 +59,7 @@ class _Folding:
     decisions: list[PainDecision] = field(default_factory=list)
     using_easier: set[int] = field(default_factory=set)
     stops: int = 0
+    stop_unanswered: bool = False
     pains: list[int] = field(default_factory=list)
     pain_after: int | None = None
     media_s: float = 0.0
@@ -70,7 +71,16 @@ class _Folding:
         self.position = SessionPosition(step=step)
 
     def decide(self, decision: PainDecision, step: int | None) -> None:
-        """Take a decision: M-04 counts stops, and what ends a session ends it for good."""
+        """Take a decision: M-04 counts stops, and what ends a session ends it for good.
+
+        A session that is over stays over; an answer that comes late still counts, and its rule ends the session.
+        """
+        self.stop_unanswered = False
+        if self.status in OVER:
+            self.decisions.append(decision)
+            if decision.outcome in _ENDS:
+                self.status = SessionStatus.ENDED_BY_RULE
+            return
         if decision.outcome is PainOutcome.STOP_EXERCISE:
             self.stops += 1
             if step is not None:
@@ -100,17 +110,41 @@ def fold(script: SessionScript, session_id: str, events: Sequence[Event]) -> Ses
     Corrections change the numbers that are shown and kept; what an earlier answer led to stays (a stop rule is only
     lifted by a clinician or a new screening).
     """
+    return _record(_folded(script, session_id, events, _corrections(events)), session_id)
+
+
+def fold_new(
+    script: SessionScript, session_id: str, stored: Sequence[Event], new: Sequence[Event]
+) -> tuple[SessionRecord, tuple[int, str] | None]:
+    """The record after the stored events and the new ones, and the first new one that does not fit, if any.
+
+    That one is given as its place in `new` with the code of `accepts`; the record then ends before it.
+    """
+    corrections = _corrections((*stored, *new))
+    folding = _folded(script, session_id, stored, corrections)
+    for place, event in enumerate(new):
+        refusal = accepts(script, folding, event)
+        if refusal is not None:
+            return fold(script, session_id, (*stored, *new[:place])), (place, refusal)
+        _take(folding, event, corrections)
+    return _record(folding, session_id), None
+
+
+def _folded(script: SessionScript, session_id: str, events: Iterable[Event], corrections: _Corrections) -> _Folding:
     folding = _Folding(script, [_Doing() for _ in script.steps])
-    corrections = _corrections(events)
     for event in events:
         if event.session_id == session_id and accepts(script, folding, event) is None:
-            _keep_time(folding, event)
-            _APPLY.get(event.kind, _nothing)(folding, event)
-            _show_numbers(folding, event, corrections)
-    return _record(folding, session_id)
+            _take(folding, event, corrections)
+    return folding
 
 
-def _corrections(events: Iterable[Event]) -> dict[tuple[str, int], Mapping[str, int]]:
+def _take(folding: _Folding, event: Event, corrections: _Corrections) -> None:
+    _keep_time(folding, event)
+    _APPLY.get(event.kind, _nothing)(folding, event)
+    _show_numbers(folding, event, corrections)
+
+
+def _corrections(events: Iterable[Event]) -> _Corrections:
     """The last correction of each event, by the client and number of the event."""
     return {
         event.supersedes: event.data
@@ -130,7 +164,7 @@ def _keep_time(folding: _Folding, event: Event) -> None:
     folding.media_s = now
 
 
-def _show_numbers(folding: _Folding, event: Event, corrections: Mapping[tuple[str, int], Mapping[str, int]]) -> None:
+def _show_numbers(folding: _Folding, event: Event, corrections: _Corrections) -> None:
     """Pain and effort as they are kept, with a later correction in place of the first answer."""
     data = {**event.data, **corrections.get((event.client_id, event.seq), {})}
     step, pain = event.data.get("step"), data.get("pain")
@@ -263,7 +297,9 @@ def _resumed(folding: _Folding, event: Event) -> None:
 
 
 def _stop_pressed(folding: _Folding, event: Event) -> None:
-    folding.status = SessionStatus.STOPPED_TO_ASK
+    folding.stop_unanswered = True
+    if folding.status not in OVER:
+        folding.status = SessionStatus.STOPPED_TO_ASK
 
 
 def _step_of(folding: _Folding, event: Event) -> int | None:
@@ -279,7 +315,7 @@ def _stop_answered(folding: _Folding, event: Event) -> None:
     """MORE_PAIN waits for the number. A fall with its follow-up answered is decided by that."""
     answer = StopAnswer(event.data["answer"])
     if answer is StopAnswer.MORE_PAIN:
-        return
+        return  # still unanswered, until its number is there
     if answer is StopAnswer.FELL and "fall" in event.data:
         folding.decide(decide_fall(event.data["fall"]), _step_of(folding, event))
         return
@@ -291,7 +327,9 @@ def _stop_answered(folding: _Folding, event: Event) -> None:
 
 def _pain_reported(folding: _Folding, event: Event) -> None:
     pain = event.data.get("pain")
-    if pain is None or event.data["when"] == "end" or folding.status in OVER:
+    if pain is None or event.data["when"] == "end":
+        return
+    if folding.status in OVER and event.data["when"] != "stop":
         return
     folding.decide(folding.script.pain_table[pain], _step_of(folding, event))
 
@@ -346,6 +384,7 @@ def _record(folding: _Folding, session_id: str) -> SessionRecord:
         pain_after=folding.pain_after,
         active_s=round(folding.media_s, 3),
         using_easier=frozenset(folding.using_easier),
+        stop_unanswered=folding.stop_unanswered,
     )
 
 
@@ -364,33 +403,3 @@ def _summary(folding: _Folding, index: int) -> StepSummary:
         reps_left=doing.reps_left,
         talk_test=doing.talk_test,
     )
-
-
-_CONCERNS = {
-    "M-01": ("M-01", Disposition.EMERGENCY, Urgency.NOW),
-    "A08": ("A08", Disposition.EMERGENCY, Urgency.NOW),
-    "R-01": ("R-01", Disposition.EMERGENCY, Urgency.NOW),
-    "M-02": ("R-02", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
-    "R-02": ("R-02", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
-    "R-10": ("R-10", Disposition.CLINICIAN_FIRST, Urgency.SAME_DAY),
-}
-
-
-def concern_of(decision: PainDecision, on: date) -> Concern | None:
-    """The concern that keeps exercise closed after a decision, None when nothing does (R-01, R-02, R-09, R-10)."""
-    for reason in decision.reasons:
-        if reason.rule in _CONCERNS:
-            return Concern(*_CONCERNS[reason.rule], on)
-    if decision.outcome is PainOutcome.EMERGENCY:
-        return Concern("M-01", Disposition.EMERGENCY, Urgency.NOW, on)
-    return None
-
-
-def holds_after(record: SessionRecord, on: date) -> tuple[Concern, ...]:
-    """The holds that a session leaves behind, each rule once, the most serious first."""
-    found: dict[str, Concern] = {}
-    for decision in record.decisions:
-        concern = concern_of(decision, on)
-        if concern is not None:
-            found.setdefault(concern.rule, concern)
-    return tuple(sorted(found.values(), key=lambda concern: -concern.disposition.severity))

@@ -218,7 +218,10 @@ class StepSummary:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """Everything the programme may know about one session, folded from its events."""
+    """Everything the programme may know about one session, folded from its events.
+
+    stop_unanswered: STOP was pressed and what was felt is not known yet, whether or not the session is over.
+    """
 
     session_id: str
     status: SessionStatus
@@ -231,3 +234,4 @@ class SessionRecord:
     pain_after: int | None
     active_s: float
     using_easier: frozenset[int] = frozenset()
+    stop_unanswered: bool = False

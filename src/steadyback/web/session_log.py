@@ -1,6 +1,7 @@
 """The log of a guided session: who may write it, what goes in, and what follows from it, all in one transaction.
 
-One writer at a time holds a lease (a second tab may take it over). Events carry a sequence number per client without
+One writer at a time holds a lease (a second tab may take it over); STOP, what was felt and pain count from any tab.
+Events carry a sequence number per client without
 gaps; repeating what is stored already is acknowledged again, so a client whose answer got lost simply sends once more.
 """
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from steadyback.programme.session_progress import accepts, fold, holds_after
+from steadyback.programme.session_progress import fold, fold_new, holds_after
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.session import (
     Event,
@@ -34,7 +35,9 @@ OPEN_STATUSES = (SessionStatus.ACTIVE, SessionStatus.PAUSED, SessionStatus.STOPP
 # A session begun before midnight may be carried on for this long; later it belongs to a day that has passed.
 CARRY_ON_WITHIN = timedelta(hours=3)
 # What a person felt and where they ended is kept even when the gate has closed meanwhile.
-ALWAYS_KEPT = (EventKind.STOP_ANSWERED, EventKind.SESSION_ENDED, EventKind.CORRECTED)
+ALWAYS_KEPT = (EventKind.STOP_PRESSED, EventKind.STOP_ANSWERED, EventKind.SESSION_ENDED, EventKind.CORRECTED)
+# These count whoever holds the lease: a hold must never be lost because another tab took over.
+FROM_ANY_TAB = (EventKind.STOP_PRESSED, EventKind.STOP_ANSWERED, EventKind.PAIN_REPORTED)
 SERVER_CLIENT = "server"
 
 
@@ -114,21 +117,24 @@ def append_events(session_id: uuid.UUID, person: Person, client_id: str, events:
         session = Session.objects.select_related("person").get(id=session_id, person=person)
         now = clock.now()
         mark = acknowledged(session).get(client_id, 0)
-        _refuse_another_writer(session, client_id, mark)
+        writes = session.lease_client == client_id
+        if not writes:
+            _refuse_another_writer(events, mark)
         new = _only_new(session, client_id, mark, events)
         record = from_json(SessionRecord, session.record)
         if new:
             goes_on = _may_go_on(session, record, new)
-            record = _fold_on(session, record, new)
+            record = _fold_on(session, new) if writes else _fold_what_fits(session, new)
             _store(session, new, record, now)
             if not goes_on and record.status in OPEN_STATUSES:
                 record = _end(session, record, now)
-        _renew(session, client_id, now)
+        if writes:
+            _renew(session, client_id, now)
         return Appended(max(mark, *(event.seq for event in events), 0), record, session)
 
 
-def _refuse_another_writer(session: Session, client_id: str, mark: int) -> None:
-    if session.lease_client != client_id:
+def _refuse_another_writer(events: Sequence[Event], mark: int) -> None:
+    if not any(event.kind in FROM_ANY_TAB for event in events):
         message = _("This session is being carried on in another tab or window, so nothing was saved from here.")
         raise RefusedError(409, "lease_lost", message, acknowledged=mark)
 
@@ -174,16 +180,20 @@ def stored_events(session: Session) -> list[Event]:
     return [from_json(Event, upcast(body)) for body in bodies]
 
 
-def _fold_on(session: Session, record: SessionRecord, new: Sequence[Event]) -> SessionRecord:
+def _fold_on(session: Session, new: Sequence[Event]) -> SessionRecord:
+    """The record after the new events. Raises RefusedError for the first that does not fit; none is kept then."""
     script = from_json(SessionScript, session.script)
-    events = stored_events(session)
-    for place, event in enumerate(new):
-        refusal = accepts(script, record, event)
-        if refusal is not None:
-            raise _refused_event(refusal, record, place)
-        events.append(event)
-        record = fold(script, str(session.id), events)
-    return record
+    folded, refused = fold_new(script, str(session.id), stored_events(session), new)
+    if refused is not None:
+        place, refusal = refused
+        raise _refused_event(refusal, folded, place)
+    return folded
+
+
+def _fold_what_fits(session: Session, new: Sequence[Event]) -> SessionRecord:
+    """The record after events of a tab that no longer leads: its exercise may not fit any more, its STOP does."""
+    script = from_json(SessionScript, session.script)
+    return fold(script, str(session.id), [*stored_events(session), *new])
 
 
 def _refused_event(refusal: str, record: SessionRecord, place: int) -> RefusedError:
@@ -245,6 +255,6 @@ def _end(session: Session, record: SessionRecord, now: datetime) -> SessionRecor
         kind=EventKind.SESSION_ENDED,
         data={"how": "early"},
     )
-    record = _fold_on(session, record, [event])
+    record = _fold_on(session, [event])
     _store(session, [event], record, now)
     return record
