@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from steadyback.records.session import StopAnswer
+
 Text = str | Promise
 
 
@@ -49,3 +51,14 @@ SIGNS: Mapping[str, Sign] = {
 # Asked after R5; the programme takes it as A09.
 VERY_ILL = _("Do you also have shaking chills or confusion, or do you feel very ill?")
 PAIN_SCALE = tuple(range(11))
+# After STOP, when nobody answered it then (amendments 4); in the order of the session page.
+FELT_ANSWERS: Mapping[str, Text] = {
+    StopAnswer.BREAK.value: _("I needed a break"),
+    StopAnswer.CRAMP.value: _("A cramp"),
+    StopAnswer.MORE_PAIN.value: _("More back pain"),
+    StopAnswer.SHARP_OR_SPREADING.value: _("Sharp pain, or pain that spreads"),
+    StopAnswer.NUMB_OR_WEAK.value: _("Numb or weak"),
+    StopAnswer.CHEST_FAINT_BREATHLESS.value: _("Chest pain, faint or very breathless"),
+    StopAnswer.FELL.value: _("I fell"),
+    StopAnswer.PREGNANCY_OR_BULGE.value: _("A pregnancy sign, or my tummy bulged"),
+}

@@ -20,6 +20,7 @@ from steadyback.web.session_log import OPEN_STATUSES, stored_events
 from steadyback.web.standing import standing_of
 
 SEVERITY = tuple(PainOutcome)
+FELT = "felt"
 TRIAGE = "triage"
 FALL = "fall"
 
@@ -32,7 +33,9 @@ def deciding(record: SessionRecord) -> PainDecision | None:
 
 
 def asked_next(session: Session, record: SessionRecord) -> str | None:
-    """Which questions still follow the stop that ended this session: TRIAGE, FALL, or None."""
+    """Which questions still follow a stop: FELT (nobody knows what was felt), TRIAGE, FALL, or None."""
+    if record.stop_unanswered:
+        return FELT
     if session.follow_up is not None:
         return None
     decision = deciding(record)
@@ -44,7 +47,10 @@ def asked_next(session: Session, record: SessionRecord) -> str | None:
 
 
 def questions_waiting(person: Person) -> Session | None:
-    """The last session, when the questions after its stop are still open: nothing begins before they are answered."""
+    """The session whose questions after a stop are still open: nothing begins before they are answered."""
+    unanswered = person.sessions.filter(record__stop_unanswered=True).order_by("opened_at").last()
+    if unanswered is not None:
+        return unanswered
     last = person.sessions.order_by("opened_at").last()
     if last is None or asked_next(last, from_json(SessionRecord, last.record)) is None:
         return None
@@ -58,10 +64,12 @@ def _fell_unasked(session: Session) -> bool:
 
 
 def after_session_url(session: Session) -> str:
-    """Where a session that is over leads: to help, to the questions that follow, or to its three lines."""
+    """Where a session leads: to the questions after a stop, back into it, to help, or to its three lines."""
     record = from_json(SessionRecord, session.record)
     if asked_next(session, record) is not None:
         return reverse("session_triage", args=[session.id])
+    if record.status in OPEN_STATUSES:
+        return reverse("session", args=[session.id])
     by_rule = record.status is SessionStatus.ENDED_BY_RULE
     if by_rule and standing_of(session.person, clock.today(session.person)).is_emergency:
         return reverse("emergency")

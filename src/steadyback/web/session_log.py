@@ -23,6 +23,7 @@ from steadyback.records.session import (
     SessionRecord,
     SessionScript,
     SessionStatus,
+    StopAnswer,
 )
 from steadyback.records.upcasters import upcast
 from steadyback.web import clock
@@ -127,7 +128,7 @@ def append_events(session_id: uuid.UUID, person: Person, client_id: str, events:
             record = _fold_on(session, new) if writes else _fold_what_fits(session, new)
             _store(session, new, record, now)
             if not goes_on and record.status in OPEN_STATUSES:
-                record = _end(session, record, now)
+                record = _end(session, record)
         if writes:
             _renew(session, client_id, now)
         return Appended(max(mark, *(event.seq for event in events), 0), record, session)
@@ -240,11 +241,35 @@ def end_early(session: Session) -> None:
         session = Session.objects.select_related("person").get(pk=session.pk)
         record = from_json(SessionRecord, session.record)
         if record.status in OPEN_STATUSES:
-            _end(session, record, clock.now())
+            _end(session, record)
 
 
-def _end(session: Session, record: SessionRecord, now: datetime) -> SessionRecord:
+def answer_stop(session: Session, felt: StopAnswer, pain: int | None) -> None:
+    """Keep what was felt at a STOP that was left unanswered; it decides as it would have then.
+
+    `pain` is the number that MORE_PAIN needs. A session that is not of now any more ends with it.
+    """
+    with transaction.atomic():
+        session = Session.objects.select_related("person").get(pk=session.pk)
+        record = from_json(SessionRecord, session.record)
+        if not record.stop_unanswered:
+            return
+        said: list[tuple[EventKind, dict[str, Any]]] = [(EventKind.STOP_ANSWERED, {"answer": felt.value})]
+        if felt is StopAnswer.MORE_PAIN:
+            said.append((EventKind.PAIN_REPORTED, {"step": None, "pain": pain, "when": "stop"}))
+        for kind, data in said:
+            record = _add(session, record, kind, data)
+        if record.status in OPEN_STATUSES and not may_carry_on(session):
+            _end(session, record)
+
+
+def _end(session: Session, record: SessionRecord) -> SessionRecord:
+    return _add(session, record, EventKind.SESSION_ENDED, {"how": "early"})
+
+
+def _add(session: Session, record: SessionRecord, kind: EventKind, data: dict[str, Any]) -> SessionRecord:
     """By an event of the server's own, so that the log stays the whole truth."""
+    now = clock.now()
     event = Event(
         session_id=str(session.id),
         client_id=SERVER_CLIENT,
@@ -252,8 +277,8 @@ def _end(session: Session, record: SessionRecord, now: datetime) -> SessionRecor
         occurred_at=now,
         zone=session.person.zone,
         media_time_s=record.active_s,
-        kind=EventKind.SESSION_ENDED,
-        data={"how": "early"},
+        kind=kind,
+        data=data,
     )
     record = _fold_on(session, [event])
     _store(session, [event], record, now)

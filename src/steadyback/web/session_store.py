@@ -18,6 +18,7 @@ from steadyback.records.session import SessionScript, SessionStatus, StartOutcom
 from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionCheck
 from steadyback.web.planning import week_of
+from steadyback.web.session_end import questions_waiting
 from steadyback.web.session_fit import script_for
 from steadyback.web.session_log import OPEN_STATUSES, end_early, may_carry_on
 from steadyback.web.standing import Standing, raise_hold, standing_of
@@ -98,7 +99,7 @@ def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
         if taps.signs.get("R7"):
             # Questions begun before the change were not a full re-screen.
             person.screenings.filter(outcome__isnull=True).delete()
-        if decision.outcome not in MAY_START or not standing.is_open:
+        if decision.outcome not in MAY_START or not standing.is_open or questions_waiting(person) is not None:
             _close_open_sessions(person)
             return Checked(check, decision, None)
         return Checked(check, decision, _open(standing, kind, check, decision.outcome))

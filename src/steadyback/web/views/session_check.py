@@ -74,7 +74,7 @@ def _go_on(request: HttpRequest, person: Person, kind: str, form: CheckForm) -> 
     outcome = checked.decision.outcome
     if checked.session is not None:
         return redirect("session", session_id=checked.session.id)
-    if outcome in MAY_START:  # the gate closed while the check was being answered
+    if outcome in MAY_START:  # the gate closed, or STOP was pressed elsewhere, while the check was being answered
         return refuse_unless_open(person) or redirect("home")
     if outcome is StartOutcome.STOP_TRIAGE:
         return redirect("session_check_triage", check_id=checked.check.id)

@@ -1,4 +1,4 @@
-"""The questions after new numbness or weakness, and after a fall (S-02, M-02, specification 3.5, 3.6, amendments 4)."""
+"""The questions after a stop: what was felt, new numbness or weakness, a fall (S-02, M-02, 3.5, 3.6, amendments 4)."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,12 +17,14 @@ from steadyback.programme.screening import load_screening
 from steadyback.programme.session_progress import concern_of
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.screening import Answer
-from steadyback.records.session import PainDecision, PainOutcome, SessionRecord, StartOutcome
+from steadyback.records.session import PainDecision, PainOutcome, SessionRecord, StartOutcome, StopAnswer
 from steadyback.web import clock
 from steadyback.web.access import current_person, own_session
 from steadyback.web.check_form import YES_NO_UNSURE
+from steadyback.web.check_questions import FELT_ANSWERS, PAIN_SCALE
 from steadyback.web.models import Session, SessionCheck
-from steadyback.web.session_end import FALL, after_session_url, asked_next
+from steadyback.web.session_end import FALL, FELT, after_session_url, asked_next
+from steadyback.web.session_log import answer_stop
 from steadyback.web.standing import raise_hold
 
 FALL_QUESTION = "hurt"
@@ -53,17 +55,36 @@ def check_triage(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_triage(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """After a stop for numbness, weakness or a fall."""
+    """After a stop that nobody answered, or one for numbness, weakness or a fall."""
     session = own_session(request, session_id)
     asked = asked_next(session, from_json(SessionRecord, session.record))
     if asked is None:
         return redirect(after_session_url(session))
+    if asked == FELT:
+        return _felt(request, session)
     items = (FALL_QUESTION,) if asked == FALL else TRIAGE_ITEMS
     answers = _answers(request, items) if request.method == "POST" else {}
     if request.method != "POST" or len(answers) < len(items):
         return _ask_fall(request) if asked == FALL else _ask_signs(request, answers)
     _settle(session, "session", answers)
     return redirect(after_session_url(session))
+
+
+def _felt(request: HttpRequest, session: Session) -> HttpResponse:
+    """ "What did you feel?", and the number where it was more back pain."""
+    felt, pain = request.POST.get("felt", ""), request.POST.get("pain", "")
+    if request.method != "POST" or felt not in FELT_ANSWERS:
+        return _ask_felt(request, {"answers": FELT_ANSWERS.items(), "missing": request.method == "POST"})
+    answer = StopAnswer(felt)
+    if answer is StopAnswer.MORE_PAIN and pain not in map(str, PAIN_SCALE):
+        return _ask_felt(request, {"scale": PAIN_SCALE, "missing": bool(pain)})
+    answer_stop(session, answer, int(pain) if answer is StopAnswer.MORE_PAIN else None)
+    session.refresh_from_db()
+    return redirect(after_session_url(session))
+
+
+def _ask_felt(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "web/session_felt.html", context, status=422 if context["missing"] else 200)
 
 
 def _answers(request: HttpRequest, items: tuple[str, ...]) -> dict[str, Answer]:
