@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from steadyback.records.person import PersonalSettings
 from steadyback.records.session import SessionRecord, SessionScript
 from steadyback.web import clock
 from steadyback.web.models import Person, Session
+from steadyback.web.views.session_page import session_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,17 @@ def test_without_javascript_it_says_what_to_do(session: Session, client: Client)
 def test_other_methods_are_refused(session: Session, client: Client) -> None:
     for name in ("session", "session_done"):
         assert client.post(reverse(name, args=[session.id])).status_code == 405
+
+
+def test_it_brings_every_word_that_the_page_says() -> None:
+    """Each key that the page's code asks for is among the words, and no word is unused."""
+    source = Path(__file__).resolve().parents[2] / "frontend" / "src" / "session"
+    code = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.ts") if ".test." not in path.name)
+    words = session_texts()
+    asked = set(re.findall(r"say\('(\w+)'", code))
+    assert asked
+    assert asked - words.keys() == set()
+    heads = tuple(re.findall(r"`(\w+_)\$\{", code))
+    tails = tuple(re.findall(r"\}(_\w+)`", code))
+    made = {key for key in words if key.startswith(heads) or key.endswith(tails)}
+    assert {key for key in words if f"'{key}'" not in code} - made == set()

@@ -13,6 +13,7 @@ import {
   type SessionScript,
   START_POSITION,
 } from './script';
+import english from '../../../src/steadyback/web/session_texts.json';
 import { texts } from './texts';
 
 const phase = (id: string, kind: string, duration_s: number, breathing: string, say = `${id}.`): ScriptPhase => ({
@@ -188,7 +189,7 @@ export class Room {
       record: (kind, data, media_s) => this.events.push({ kind, data, media_s }),
       changed: () => undefined,
     };
-    this.player = new Player(script(steps), from, texts({}), this.clock, port);
+    this.player = new Player(script(steps), from, texts(english), this.clock, port);
   }
 
   /** Let time go by in the small steps of a page. */

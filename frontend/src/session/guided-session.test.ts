@@ -1,3 +1,4 @@
+import english from '../../../src/steadyback/web/session_texts.json';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record, script, step } from './fixture';
 import type { GuidedSession } from './guided-session';
@@ -23,7 +24,7 @@ function pageData(from: SessionRecord): SessionPage {
     csrf: 'token',
     advice: { 'session.x': { title: 'Take care', lines: ['A line.'], call_emergency: false } },
     emergency_number: '112',
-    texts: {},
+    texts: english,
     urls,
   };
 }

@@ -269,7 +269,7 @@ export class GuidedSession extends LightElement {
     return welcome(this.say, {
       title: this.say(`start_title_${script.kind}`),
       lines: [
-        this.say('start_about', { minutes: script.minutes, count }),
+        this.say(count === 1 ? 'start_about_one' : 'start_about', { minutes: script.minutes, count }),
         this.say('start_limit', { limit: script.pain_limit }),
         this.say('start_stop'),
       ],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bothSides, step, walk, wayDown } from './fixture';
+import english from '../../../src/steadyback/web/session_texts.json';
 import { texts } from './texts';
 import { type Block, doseWords, type Place, preparation, shortWords, speakingSeconds, work } from './timeline';
 
-const pace = { say: texts({}), rate: 1 };
+const pace = { say: texts(english), rate: 1 };
 const first: Place = { set: 0, side: 0, repetition: 0, segment: 0 };
 const seconds = (blocks: Block[]): number => blocks.reduce((sum, block) => sum + block.duration_s, 0);
 const moves = (blocks: Block[]): Block[] => blocks.filter((block) => block.kind === 'phase' || block.kind === 'hold');

@@ -1,6 +1,9 @@
 """The page of a guided session: everything it needs to lead without a network, in one answer."""
 
+import json
 import uuid
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -61,9 +64,16 @@ def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
         "csrf": get_token(request),
         "advice": {code: advice_as_shown(advice) for code, advice in load_advice().items() if _in_session(code)},
         "emergency_number": emergency_number(settings.country),
-        "texts": {},
+        "texts": {key: _(text) for key, text in session_texts().items()},
         "urls": urls,
     }
+
+
+@cache
+def session_texts() -> dict[str, str]:
+    """The English source of what the session page says, by key."""
+    source = files("steadyback.web").joinpath("session_texts.json").read_text(encoding="utf-8")
+    return dict(json.loads(source))
 
 
 def _in_session(code: str) -> bool:
