@@ -206,10 +206,15 @@ export function stepName(step: ScriptStep, say: Say): string {
 export function doseWords(step: ScriptStep, say: Say): string {
   const { sets, reps, hold_s, minutes } = step.dose;
   if (step.kind === 'transition') return '';
-  if (minutes > 0) return say('dose_minutes', { minutes });
+  if (minutes > 0) return `${say('dose_minutes', { minutes })}. ${effortAim(step, say)}`.trim();
   const times = hold_s >= 10 ? say('dose_holds', { reps, seconds: hold_s }) : say('dose_reps', { reps });
   const all = sets > 1 ? say('dose_sets', { sets, times }) : times;
   return step.sides.length > 1 ? say('dose_sides', { times: all }) : all;
+}
+
+function effortAim(step: ScriptStep, say: Say): string {
+  const aim = step.dose.effort;
+  return aim === null ? '' : say('effort_aim', { low: aim[0], high: aim[1] });
 }
 
 /** "left", "right" or "" for a step that has no sides. */
