@@ -122,7 +122,7 @@ describe('what is said', () => {
 
   it('says how much is to come', () => {
     expect(doseWords(bothSides(0), pace.say)).toBe('2 sets, 3 times each, on each side');
-    expect(doseWords(walk(0), pace.say)).toBe('6 minutes');
+    expect(doseWords(walk(0), pace.say)).toBe('6 minutes. Aim for effort 3 to 4 out of 10.');
   });
 
   it('says the side of every repetition when the sides take turns', () => {
