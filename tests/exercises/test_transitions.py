@@ -32,6 +32,16 @@ def test_every_way_has_five_to_eight_calm_steps(way: str, support: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_the_own_way_asks_for_no_hands_and_knees(way: str) -> None:
+    steps = load_transitions()[way]["own_way"]
+    assert {step.position for step in steps} == {"standing", "side_lying", "supine_hooklying"}
+    said = " ".join(step.say for step in steps).lower()
+    assert "chair" in said
+    assert "your time" in said
+    assert not any(word in said for word in ("kneel", "all fours", "hands"))
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_the_chair_is_spoken_of_only_where_there_is_one(way: str) -> None:
     ways = load_transitions()[way]
     assert "chair" in " ".join(step.say for step in ways["chair"]).lower()
@@ -48,6 +58,8 @@ def test_the_chair_is_spoken_of_only_where_there_is_one(way: str) -> None:
         ('position = "supine_hooklying"', 'position = "side_lying"', "an end in supine_hooklying"),
         ("Take a slow breath.", "Take a slow breath!", "the word '!'"),
         ("Take a slow breath.", "Take a slow breath", "full stop"),
+        ("down_to_floor.own_way", "down_to_floor.any_way", "own_way"),
+        ('{ position = "standing", seconds = 15', '{ position = "kneeling", seconds = 15', "kneeling"),
         ("up_from_floor.none", "up_from_floor.wall", "up_from_floor.wall"),
         ("down_to_floor.chair = [", "down_to_floor.chair = ", "valid TOML"),
     ],

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steadyback.exercises import Catalogue, load_catalogue, load_transitions
+from steadyback.programme.exercise_choice import Person
 from steadyback.programme.session_script import NoSessionError, build_script
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.codec import from_json, to_json
@@ -184,3 +186,54 @@ def test_the_easier_exercise_says_what_this_person_has_to_mind(script_of: Script
         checked += sentence is not None
         assert sentence is None or sentence in step.easier.cautions
     assert checked
+
+
+_FLAGS = ("KNEE_KNEEL", "PREG_T2T3", "WRIST", "FLOOR_UNABLE")
+_AVOIDED = (
+    frozenset(),
+    frozenset({"quadruped", "kneeling_flexed", "half_kneeling"}),
+    frozenset({"side_lying", "side_lying_elbow"}),
+    frozenset({"prone", "prone_elbow"}),
+)
+
+
+@pytest.mark.parametrize("flags", [set(some) for n in range(5) for some in combinations(_FLAGS, n)], ids=str)
+@pytest.mark.parametrize("avoided", _AVOIDED, ids=lambda positions: "+".join(sorted(positions)) or "none")
+@pytest.mark.parametrize("limits", [None, ClearanceLimits(excluded_positions=frozenset({"quadruped"}))], ids=str)
+@pytest.mark.parametrize("start", [StartOutcome.GO, StartOutcome.GENTLE])
+def test_no_way_to_the_floor_leads_through_a_position_that_is_ruled_out(
+    script_of: ScriptOf,
+    flags: set[str],
+    avoided: frozenset[str],
+    limits: ClearanceLimits | None,
+    start: StartOutcome,
+) -> None:
+    ruled_out = Person(frozenset(flags), limits or ClearanceLimits(), avoided, 4).positions_ruled_out
+    if ruled_out & {"half_kneeling", "kneeling_flexed"}:
+        ruled_out |= {"kneeling"}
+    for level in (0, 2):
+        try:
+            script = script_of(
+                level=level,
+                flags=frozenset(flags),
+                preferences=Preferences(positions_avoided=avoided),
+                limits=limits,
+                start=start,
+            )
+        except StopIteration:  # nothing of strength is left for this person
+            continue
+        for step in script.steps:
+            assert not ruled_out.intersection((step.position, *step.line_positions)), step.name
+            if step.kind == "transition":
+                assert step.lines
+                assert not ({"kneeling", "half_kneeling"} & ruled_out and "kneel" in " ".join(step.lines))
+
+
+def test_who_cannot_kneel_goes_down_their_own_way_and_others_are_guided(script_of: ScriptOf) -> None:
+    def ways(flags: set[str]) -> list[str]:
+        steps = script_of(level=1, flags=frozenset(flags)).steps
+        return [" ".join(step.lines) for step in steps if step.kind == "transition"]
+
+    assert all("the way you usually do" in said for said in ways({"KNEE_KNEEL"}))
+    assert len(ways({"KNEE_KNEEL"})) == 2
+    assert not any("the way you usually do" in said for said in ways(set()))

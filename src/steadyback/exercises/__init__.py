@@ -20,13 +20,14 @@ from steadyback.exercises.model import (
 )
 from steadyback.exercises.problem import CatalogueError, Problem
 from steadyback.exercises.target_angles import target_angles
-from steadyback.exercises.transitions import TransitionStep, load_transitions
+from steadyback.exercises.transitions import OWN_WAY, TransitionStep, load_transitions
 from steadyback.exercises.vocabulary import ARTICLE_ORDER, FLOOR_POSITIONS, SLOTS, UPRIGHT_POSITIONS
 from steadyback.exercises.wording import spoken
 
 __all__ = [
     "ARTICLE_ORDER",
     "FLOOR_POSITIONS",
+    "OWN_WAY",
     "SLOTS",
     "UPRIGHT_POSITIONS",
     "AngleBand",

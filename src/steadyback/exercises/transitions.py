@@ -15,12 +15,16 @@ from steadyback.exercises.wording import nothing_unkind, sentences_are_whole_and
 
 WAYS = ("down_to_floor", "up_from_floor")
 SUPPORTS = ("chair", "none")
+# Not guided from position to position: for a person who cannot take one of them.
+OWN_WAY = "own_way"
 _FILE = "transitions.toml"
 _STEP = schema.Table(
     {"say": schema.SPOKEN, "seconds": schema.Number(2, 30), "position": schema.Word(TRANSITION_POSITIONS)}
 )
 _STEPS = schema.ListOf(_STEP, 5, 8, unique=False)
-_SHAPE = schema.Table({way: schema.Table(dict.fromkeys(SUPPORTS, _STEPS)) for way in WAYS})
+_OWN_STEPS = schema.ListOf(_STEP, 3, 5, unique=False)
+_SHAPE = schema.Table({way: schema.Table({**dict.fromkeys(SUPPORTS, _STEPS), OWN_WAY: _OWN_STEPS}) for way in WAYS})
+_OWN_POSITIONS = frozenset({"standing", "side_lying", "supine_hooklying"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def read_transitions(text: str) -> Transitions:
     if problems:
         raise CatalogueError(problems)
     return {
-        way: {support: tuple(TransitionStep(**step) for step in raw[way][support]) for support in SUPPORTS}
+        way: {support: tuple(TransitionStep(**step) for step in raw[way][support]) for support in (*SUPPORTS, OWN_WAY)}
         for way in WAYS
     }
 
@@ -62,7 +66,7 @@ def read_transitions(text: str) -> Transitions:
 def _wording_problems(raw: Mapping[str, Any]) -> list[Problem]:
     found = []
     for way in WAYS:
-        for support in SUPPORTS:
+        for support in (*SUPPORTS, OWN_WAY):
             for index, step in enumerate(raw[way][support]):
                 key = f"{way}.{support}[{index}].say"
                 for rule in (nothing_unkind, sentences_are_whole_and_short):
@@ -71,13 +75,23 @@ def _wording_problems(raw: Mapping[str, Any]) -> list[Problem]:
 
 
 def _route_problems(raw: Mapping[str, Any]) -> list[Problem]:
-    """The way down ends lying on the back, the way up ends standing, and neither skips a position."""
+    """The way down ends lying on the back, the way up ends standing, and neither skips a position.
+
+    The own way leaves out how, and with it every position on hands or knees.
+    """
     found = []
     for way, last in zip(WAYS, ("supine_hooklying", "standing"), strict=True):
-        for support in SUPPORTS:
+        for support in (*SUPPORTS, OWN_WAY):
             route = [step["position"] for step in raw[way][support]]
             if route[-1] != last:
                 found.append(Problem(_FILE, f"{way}.{support}", f"an end in {route[-1]}", f"an end in {last}"))
+            if support == OWN_WAY:
+                found += [
+                    Problem(_FILE, f"{way}.{support}", position, " - ".join(sorted(_OWN_POSITIONS)))
+                    for position in route
+                    if position not in _OWN_POSITIONS
+                ]
+                continue
             for before, after in pairwise(route):
                 if abs(TRANSITION_POSITIONS.index(before) - TRANSITION_POSITIONS.index(after)) > 1:
                     allowed = " - ".join(TRANSITION_POSITIONS)

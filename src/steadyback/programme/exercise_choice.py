@@ -52,13 +52,19 @@ class Person:
             against.append(Reason("G-03.limits", {"no_loaded_bending": True}))
         return against
 
-    def position_for(self, exercise: Exercise) -> str | None:
-        """The first of the exercise's positions that this person can take, None when there is none."""
+    @property
+    def positions_ruled_out(self) -> frozenset[str]:
+        """Every position that flags, the specialist or the person rule out."""
         ruled_out = self.positions_avoided | self.limits.excluded_positions
         if self.limits.no_lying_face_down:
             ruled_out |= _FACE_DOWN
         for flag in self.flags & _POSITIONS_RULED_OUT.keys():
             ruled_out |= _POSITIONS_RULED_OUT[flag]
+        return ruled_out
+
+    def position_for(self, exercise: Exercise) -> str | None:
+        """The first of the exercise's positions that this person can take, None when there is none."""
+        ruled_out = self.positions_ruled_out
         return next((position for position in exercise.positions if position not in ruled_out), None)
 
     def modifications(self, exercise: Exercise) -> tuple[str, ...]:

@@ -66,7 +66,8 @@ def build_script(
     fitting, reasons = _gentle(planned, today) if start is StartOutcome.GENTLE else _still_right(planned, today)
     if not fitting:
         raise NoSessionError("no session: nothing of it is right for this person today")
-    steps = build_steps(in_session_order(fitting, catalogue), Voice.of(catalogue, transitions, preferences))
+    voice = Voice.of(catalogue, transitions, preferences, today.person(0).positions_ruled_out)
+    steps = build_steps(in_session_order(fitting, catalogue), voice)
     limit = pain_limit(pain_mode, pain_before, limits.pain_limit)
     return SessionScript(
         schema_version=SCRIPT_SCHEMA_VERSION,

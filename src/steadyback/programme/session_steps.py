@@ -1,11 +1,12 @@
 """From planned exercises to what is said, paced and timed, step by step (amendments 1 and 4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from steadyback.exercises import (
     FLOOR_POSITIONS,
+    OWN_WAY,
     CardioDosage,
     Catalogue,
     Exercise,
@@ -24,6 +25,7 @@ from steadyback.records.session import ScriptPhase, ScriptStep
 Transitions = Mapping[str, Mapping[str, tuple[TransitionStep, ...]]]
 _PROGRESSED = ("strength", "motor_control")
 _ON_THE_BACK = ("supine", "supine_hooklying", "supine_tabletop", "supine_one_knee_bent")
+_KNEELING = frozenset({"kneeling", "kneeling_flexed", "half_kneeling"})
 _STAGES = {
     **{position: position for position in TRANSITION_POSITIONS},
     "side_lying_elbow": "side_lying",
@@ -41,11 +43,23 @@ class Voice:
     transitions: Transitions
     tummy_cue: str
     support: str
+    ruled_out: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, catalogue: Catalogue, transitions: Transitions, preferences: Preferences) -> "Voice":
+    def of(
+        cls,
+        catalogue: Catalogue,
+        transitions: Transitions,
+        preferences: Preferences,
+        ruled_out: frozenset[str] = frozenset(),
+    ) -> "Voice":
+        """`ruled_out`: the positions that this person must not be led through. Whoever cannot kneel cannot half
+        kneel or kneel tall either, whichever of these was named.
+        """
         cue = preferences.tummy_cue if preferences.tummy_cue in ("brace", "draw_in") else "brace"
-        return cls(catalogue, transitions, cue, "chair" if preferences.chair_for_floor else "none")
+        if ruled_out & _KNEELING:
+            ruled_out |= {"half_kneeling", "kneeling"}
+        return cls(catalogue, transitions, cue, "chair" if preferences.chair_for_floor else "none", ruled_out)
 
     def say(self, text: str) -> str:
         return spoken(text, self.tummy_cue)
@@ -87,22 +101,28 @@ def _stage(position: str) -> int:
 
 def _way_down(to: str, voice: Voice) -> ScriptStep:
     """Down as far as the first floor exercise needs, so that nobody lies on their back for work on all fours."""
-    steps = voice.transitions["down_to_floor"][voice.support]
-    return _transition("down_to_floor", [one for one in steps if _stage(one.position) <= _stage(to)])
+    return _led("down_to_floor", lambda position: _stage(position) <= _stage(to), voice)
 
 
 def _way_up(start: str, voice: Voice) -> ScriptStep:
     """Up from the position of the last floor exercise."""
-    steps = voice.transitions["up_from_floor"][voice.support]
     whole_way = start in _ON_THE_BACK
     lying_down = start in ("prone", "prone_elbow")
     stage = _stage(start)
-    wanted = [
-        one
-        for one in steps
-        if whole_way or _stage(one.position) < stage or (lying_down and one.position == "quadruped")
-    ]
-    return _transition("up_from_floor", wanted)
+    return _led(
+        "up_from_floor",
+        lambda position: whole_way or _stage(position) < stage or (lying_down and position == "quadruped"),
+        voice,
+    )
+
+
+def _led(way: str, wanted: Callable[[str], bool], voice: Voice) -> ScriptStep:
+    """The guided way; where one of its positions is ruled out for this person, their own way without any of these."""
+    steps = [one for one in voice.transitions[way][voice.support] if wanted(one.position)]
+    if any(one.position in voice.ruled_out for one in steps):
+        steps = [one for one in voice.transitions[way][OWN_WAY] if wanted(one.position)]
+        steps = [one for one in steps if one.position == "standing" or one.position not in voice.ruled_out]
+    return _transition(way, steps)
 
 
 def _transition(way: str, steps: Sequence[TransitionStep]) -> ScriptStep:

@@ -34,7 +34,7 @@ def build_strength(
     ordered = in_session_order(planned, catalogue)
     if not any(one.slot in (*STRENGTH_SLOTS, *STRETCH_SLOTS) for one in ordered):
         return PlannedSession("strength", (), 0, left_out)
-    voice = Voice.of(catalogue, transitions, preferences)
+    voice = Voice.of(catalogue, transitions, preferences, person.positions_ruled_out)
     return _fitted(PlannedSession("strength", ordered, 0, left_out), preferences.session_minutes, voice)
 
 
