@@ -101,20 +101,14 @@ def test_pages_before_clearance_are_accessible(open_page: Callable[..., Page], s
 def test_pages_of_a_cleared_person_are_accessible(open_page: Callable[..., Page], server: Server) -> None:
     page = open_page()
     person = PersonAtBrowser(page)
-    person.begin()
-    person.answer_screening()
-    person.record_clearance()
-    person.choose_week("cardio")
+    person.get_cleared("cardio")
     assert look_at(open_page, page, CLEARED) == []
 
 
 def test_the_session_page_is_accessible_in_every_state(open_page: Callable[..., Page], server: Server) -> None:
     page = open_page()
     person = PersonAtBrowser(page)
-    person.begin()
-    person.answer_screening()
-    person.record_clearance()
-    person.choose_week("strength")
+    person.get_cleared("strength")
     person.pass_check("strength")
     found: list[str] = []
 
@@ -166,10 +160,7 @@ def test_the_session_page_is_light(open_page: Callable[..., Page], server: Serve
     """At most 150 kB before camera and figure, uncompressed."""
     page = open_page()
     person = PersonAtBrowser(page)
-    person.begin()
-    person.answer_screening()
-    person.record_clearance()
-    person.choose_week("strength")
+    person.get_cleared("strength")
     person.pass_check("strength")
     page.wait_for_selector("#start-silent")
     loaded = [(name, size) for name, size in page.evaluate(LOADED) if "figure" not in name]

@@ -22,10 +22,7 @@ SECONDS_PER_ANSWER = 1.5
 
 def ready_for_a_session(page: Page, kind: str) -> PersonAtBrowser:
     person = PersonAtBrowser(page)
-    person.begin()
-    person.answer_screening()
-    person.record_clearance()
-    person.choose_week(kind)
+    person.get_cleared(kind)
     page.clock.install()
     person.pass_check(kind)
     return person

@@ -47,6 +47,13 @@ class PersonAtBrowser:
         self.page.locator("main form button.button").last.click()
         self.page.wait_for_load_state()
 
+    def get_cleared(self, today: str) -> None:
+        """Everything before the first session: begin, screening, clearance, and a week with `today` as wanted."""
+        self.begin()
+        self.answer_screening()
+        self.record_clearance()
+        self.choose_week(today)
+
     def begin(self) -> None:
         self.page.goto("/begin/")
         while "/begin/" in self.page.url:
