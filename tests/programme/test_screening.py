@@ -17,6 +17,7 @@ from steadyback.programme.screening import (
     read_back,
     read_baseline,
     stamped,
+    withdrawn,
     words_for,
 )
 from steadyback.records.codec import from_json, to_json
@@ -124,10 +125,66 @@ def test_words_for_what_happens_outside_screening() -> None:
     assert words_for(("nothing",)) == ()
 
 
-def test_a_concern_keeps_the_day_it_was_raised(answers: Answers) -> None:
-    before = (Concern("B02", Disposition.CLINICIAN_FIRST, Urgency.DAYS, date(2026, 10, 1)),)
-    again = evaluate(answers({"B02": "yes", "B10": "yes"}), TODAY, earlier=before)
-    assert {one.rule: one.raised_on for one in again.concerns} == {"B02": date(2026, 10, 1), "B10": TODAY}
+OCTOBER = date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("rule", ["B02", "B06", "B11", "B12"])
+def test_a_lasting_concern_keeps_the_day_it_was_raised(answers: Answers, rule: str) -> None:
+    before = (Concern(rule, Disposition.CLINICIAN_FIRST, Urgency.DAYS, OCTOBER),)
+    again = evaluate(answers({rule: "yes", "B10": "yes"}), TODAY, earlier=before)
+    assert {one.rule: one.raised_on for one in again.concerns} == {rule: OCTOBER, "B10": TODAY}
+
+
+def test_known_disease_of_somebody_inactive_keeps_its_day(answers: Answers) -> None:
+    before = (Concern("K05", Disposition.CLINICIAN_FIRST, Urgency.DAYS, OCTOBER),)
+    (again,) = evaluate(answers({"C05": "yes", "C07": "no"}), TODAY, earlier=before).concerns
+    assert (again.rule, again.raised_on) == ("K05", OCTOBER)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "A01",
+        "A02",
+        "A08",
+        "A12",
+        "B01",
+        "B03",
+        "B04",
+        "B05",
+        "B07",
+        "B08",
+        "B09",
+        "B10",
+        "B13",
+        "C01",
+        "C02",
+        "C03",
+        "C04",
+        "C06",
+        "C09",
+        "D02",
+        "D03",
+    ],
+)
+def test_what_comes_and_goes_is_a_new_episode_each_time(answers: Answers, rule: str) -> None:
+    facts = {"pregnancy_gate": "yes"} if rule.startswith("D") else {}
+    told = {rule: "yes"} | ({"D01": "yes"} if rule == "D02" else {}) | ({"C08": "yes"} if rule == "C09" else {})
+    first = evaluate(answers(told, facts), OCTOBER)
+    again = evaluate(answers(told, facts), TODAY, earlier=first.concerns)
+    assert {one.rule: one.raised_on for one in again.concerns}[rule] == TODAY
+
+
+def test_a_serious_answer_that_is_a_no_now_is_to_be_read_back(answers: Answers) -> None:
+    before = answers({"B05": "yes", "C01": "unsure", "E01": "yes", "A10": "yes"})
+    found = withdrawn(before, OCTOBER, answers({"B02": "yes"}), date(2026, 10, 29))
+    assert {reason.values["item"]: reason.values["said"] for reason in found} == {
+        "B05": "yes",
+        "C01": "unsure",
+        "A10": "yes",
+    }
+    assert withdrawn(before, OCTOBER, before, date(2026, 10, 29)) == ()
+    assert withdrawn(before, OCTOBER, answers(), date(2026, 10, 30)) == ()
 
 
 def test_a_concern_that_grew_more_serious_is_new(answers: Answers) -> None:

@@ -371,3 +371,22 @@ def test_a_screening_that_ended_in_another_tab_stays_as_it_is(walk: Walk) -> Non
 
 def test_no_page_is_kept_by_the_browser(client: Client) -> None:
     assert client.get("/begin/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_serious_answer_taken_back_is_read_back_with_its_day(
+    walk: Walk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk(B05="yes").through()
+    first_day = Screening.objects.get().completed_on
+    at(monkeypatch, clock.now() + timedelta(days=2))
+    again = walk(B05="no")
+    url = again.to_the_end(client.post("/screening/").headers["Location"])
+    assert url == READ_BACK
+    page = client.get(READ_BACK).content.decode()
+    assert f"On {first_day.day} {first_day:%B %Y} you said yes to:" in page
+    assert "Now you say no." in page
+    assert client.post(READ_BACK, {"shown": ""}).headers["Location"] == READ_BACK
+    assert Screening.objects.filter(outcome__isnull=False).count() == 1
+    assert again.confirm().headers["Location"] == RESULT
+    result = client.get(RESULT).content.decode()
+    assert "Now you say no, and you confirmed it." in result

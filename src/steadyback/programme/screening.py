@@ -37,6 +37,7 @@ __all__ = [
     "read_back",
     "read_baseline",
     "stamped",
+    "withdrawn",
     "words_for",
 ]
 
@@ -60,6 +61,7 @@ class _Found:
     meaning: Meaning
     flags: frozenset[str]
     notes: tuple[str, ...]
+    lasting: bool
 
 
 def evaluate(
@@ -72,8 +74,9 @@ def evaluate(
     """What the answers come to on a day.
 
     began_on is the day of the answers (default today): concerns are raised on it, and E17 lapses after it. `earlier`
-    are the concerns of the screening before: one that is still there, no more serious, keeps the day it was raised,
-    so that an approval that covered it still does (amendments 3). Never raises for odd answers.
+    are the concerns of the screening before: a lasting one that is still there, no more serious, keeps the day it was
+    raised, so that an approval that covered it still does (amendments 3). What comes and goes may be a new episode and
+    is raised anew. Never raises for odd answers.
     """
     asked = Asked(load_screening(), answers, today, began_on or today)
     found = (*_items_found(asked), *(_from_combination(finding) for finding in findings(asked)))
@@ -107,12 +110,13 @@ def _items_found(asked: Asked) -> tuple[_Found, ...]:
         values: dict[str, Value] = {"answer": asked.answers.answers[item.id].value}
         values |= {key: asked.fact(key) for key in item.follow_ups}
         notes = (_ITEM_NOTES[item.id],) if item.id in _ITEM_NOTES else ()
-        found.append(_Found(Reason(item.id, values), meaning(item, asked), flags_of(item, asked), notes))
+        found.append(_Found(Reason(item.id, values), meaning(item, asked), flags_of(item, asked), notes, item.lasting))
     return tuple(found)
 
 
 def _from_combination(finding: Finding) -> _Found:
-    return _Found(finding.reason, Meaning(finding.disposition, finding.urgency), finding.flags, finding.notes)
+    meant = Meaning(finding.disposition, finding.urgency)
+    return _Found(finding.reason, meant, finding.flags, finding.notes, finding.lasting)
 
 
 def _concerns(found: Iterable[_Found], raised_on: date, earlier: tuple[Concern, ...]) -> tuple[Concern, ...]:
@@ -125,7 +129,7 @@ def _concerns(found: Iterable[_Found], raised_on: date, earlier: tuple[Concern, 
         concern = Concern(one.reason.rule, disposition, urgency, raised_on)
         known = by_rule.get(concern.rule)
         if known is None or known.disposition.severity < disposition.severity:
-            by_rule[concern.rule] = _carried(concern, earlier)
+            by_rule[concern.rule] = _carried(concern, earlier) if one.lasting else concern
     return tuple(sorted(by_rule.values(), key=lambda concern: -concern.disposition.severity))
 
 
@@ -202,6 +206,19 @@ def read_back(answers: ScreeningAnswers) -> tuple[str, ...]:
     if asked.counts("C05") and answers.answers.get("C07") is not Answer.YES:
         serious.append("C05")
     return tuple(key for key in serious if asked.counts(key))
+
+
+def withdrawn(before: ScreeningAnswers, said_on: date, now: ScreeningAnswers, today: date) -> tuple[Reason, ...]:
+    """The serious answers of the screening before, not long ago, that are a no now: read back before that counts.
+
+    "On DATE you said yes to ... Now you say no. Is that right?" (amendments 2). After X-01's days nothing is asked.
+    """
+    if (today - said_on).days > whole("X-01.rescreen_days"):
+        return ()
+    items = load_screening().items
+    changed = [key for key in read_back(before) if now.answers.get(key) is Answer.NO and items[key].asked_when(now)]
+    said = {key: before.answers[key].value for key in changed}
+    return tuple(Reason("1.8", {"item": key, "said": said[key], "said_on": said_on.isoformat()}) for key in changed)
 
 
 def is_confirm_only(screen: Screen) -> bool:

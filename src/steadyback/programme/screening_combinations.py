@@ -16,13 +16,14 @@ NOT_EXAMINED_FLAG = "RADIC_NOT_EXAMINED"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a combination rule adds. disposition CLEAR adds flags or notes only."""
+    """What a combination rule adds. disposition CLEAR adds flags or notes only. lasting: as for an item."""
 
     reason: Reason
     disposition: Disposition = Disposition.CLEAR
     urgency: Urgency | None = None
     flags: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
+    lasting: bool = False
 
 
 def _fired(asked: Asked, rule: str, *item_ids: str) -> Reason:
@@ -63,7 +64,7 @@ def k05(asked: Asked) -> Finding | None:
     """Known heart, vessel, metabolic or kidney disease and not surely active."""
     if asked.counts("C05") and asked.answers.answers.get("C07") is not Answer.YES:
         reason = _fired(asked, "K05", "C05")
-        return Finding(reason, Disposition.CLINICIAN_FIRST, Urgency.DAYS, notes=("stay_as_active",))
+        return Finding(reason, Disposition.CLINICIAN_FIRST, Urgency.DAYS, notes=("stay_as_active",), lasting=True)
     return None
 
 
@@ -133,7 +134,7 @@ def k12(asked: Asked) -> Finding | None:
 def under_age(asked: Asked) -> Finding | None:
     """B12 from the year of birth, when that alone shows an age under 18."""
     if asked.age is not None and asked.age < whole("B12.age") and not asked.counts("B12"):
-        return Finding(Reason("B12", {"age": asked.age}), Disposition.CLINICIAN_FIRST, Urgency.DAYS)
+        return Finding(Reason("B12", {"age": asked.age}), Disposition.CLINICIAN_FIRST, Urgency.DAYS, lasting=True)
     return None
 
 

@@ -52,6 +52,7 @@ def _condition(lines: Iterable[str]) -> Condition:
 class Item:
     """One question with its id (A01 ... E17). `disposition` is what a yes means, `flags` what a yes or not sure sets.
 
+    lasting: a yes at the next screening is the same thing still, not a new episode.
     unsure_is says which answer "not sure" counts as. no_is_caution: the answer No sets the flags (E13).
     """
 
@@ -67,6 +68,7 @@ class Item:
     follow_ups: tuple[str, ...]
     unsure_is: Answer
     no_is_caution: bool
+    lasting: bool
     asked_when: Condition
 
     def counts(self, answers: ScreeningAnswers) -> bool:
@@ -187,6 +189,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         follow_ups=tuple(row.get("follow_ups", ())),
         unsure_is=Answer(row.get("unsure_is", "yes")),
         no_is_caution=row.get("no_is_caution", False),
+        lasting=row.get("lasting", False),
         asked_when=_condition(row.get("asked_when", ())),
     )
 

@@ -47,9 +47,14 @@ def build_result(standing: Standing) -> Result:
         kind=_kind(standing),
         soon=soonest(standing.concerns),
         findings=findings(standing),
-        reasons=standing.gate.reasons,
+        reasons=(*standing.gate.reasons, *_taken_back(standing)),
         notes=_notes(standing),
     )
+
+
+def _taken_back(standing: Standing) -> tuple[Reason, ...]:
+    """What the screening before said and this one does not (1.8)."""
+    return tuple(reason for reason in standing.outcome.reasons if reason.rule == "1.8") if standing.outcome else ()
 
 
 def _kind(standing: Standing) -> str:

@@ -4,7 +4,7 @@ What an answer means is decided in `programme.screening`; here it is kept, confi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -21,8 +21,10 @@ from steadyback.programme.screening import (
     read_back,
     read_baseline,
     stamped,
+    withdrawn,
 )
 from steadyback.records.codec import from_json, to_json
+from steadyback.records.reasons import Reason
 from steadyback.records.screening import Disposition, ScreeningAnswers, ScreeningOutcome
 from steadyback.web import clock
 from steadyback.web.models import Person, Screening
@@ -157,7 +159,7 @@ def progress_of(row: Screening) -> Progress:
     screen = next_screen(answers, frozenset(row.done_screens))
     if screen is not None:
         return Progress("screen", screen)
-    if read_back(answers) and row.confirmed_at is None:
+    if row.confirmed_at is None and (read_back(answers) or withdrawn_in(row)):
         return Progress("read_back")
     return Progress("finish")
 
@@ -181,9 +183,19 @@ def _emergency_place(answers: ScreeningAnswers, today: date) -> Progress | None:
     return Progress("read_back")
 
 
-def serious_as_shown(answers: ScreeningAnswers) -> str:
-    """The serious answers as one text, so that only what was read back can be confirmed."""
-    return ",".join(f"{key}:{answers.answers[key].value}" for key in read_back(answers))
+def withdrawn_in(row: Screening) -> tuple[Reason, ...]:
+    """The serious answers of the screening before that this one takes back."""
+    before = previous_row(row.person)
+    if before is None or before.completed_on is None:
+        return ()
+    return withdrawn(answers_of(before), before.completed_on, answers_of(row), clock.today(row.person))
+
+
+def serious_as_shown(row: Screening) -> str:
+    """The answers that are read back as one text, so that only what was read back can be confirmed."""
+    answers = answers_of(row).answers
+    keys = [*read_back(answers_of(row)), *(str(reason.values["item"]) for reason in withdrawn_in(row))]
+    return ",".join(f"{key}:{answers[key].value}" for key in keys)
 
 
 @transaction.atomic
@@ -191,7 +203,7 @@ def confirm(row: Screening, shown: str) -> bool:
     """The person has read the serious answers back and says that they are right. False: others are kept by now."""
     row.refresh_from_db()
     answers = answers_of(row)
-    if row.outcome is not None or shown != serious_as_shown(answers):
+    if row.outcome is not None or shown != serious_as_shown(row):
         return False
     row.confirmed_at = clock.now()
     _save(row)
@@ -214,11 +226,12 @@ def finish(row: Screening) -> ScreeningOutcome:
     earlier = from_json(ScreeningOutcome, before.outcome).concerns if before else ()
     outcome = evaluate(answers, today, began_on=today, earlier=earlier)
     emergency = outcome.disposition is Disposition.EMERGENCY
-    if row.confirmed_at is None and read_back(answers):
+    taken_back = withdrawn_in(row)
+    if row.confirmed_at is None and (read_back(answers) or taken_back):
         raise ValueError("serious answers were not read back")
     if not outcome.complete and not emergency:
         raise ValueError(f"not answered: {', '.join(outcome.missing)}")
-    row.outcome = to_json(outcome)
+    row.outcome = to_json(replace(outcome, reasons=(*outcome.reasons, *taken_back)))
     row.baseline = to_json(read_baseline(answers))
     row.completed_on = today
     row.confirmed_at = row.confirmed_at or clock.now()

@@ -189,6 +189,7 @@ def _outcome_today(screening: Screening | None, answers: ScreeningAnswers, today
         now,
         disposition=max(found.disposition, now.disposition, key=lambda one: one.severity),
         concerns=(*found.concerns, *(concern for concern in now.concerns if concern.rule not in known)),
+        reasons=(*now.reasons, *(reason for reason in found.reasons if reason.rule == "1.8")),
     )
 
 

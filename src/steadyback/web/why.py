@@ -112,6 +112,11 @@ def _positions(value: str) -> str:
     return labels.joined(labels.say(labels.POSITIONS, code) for code in value.split(",") if code)
 
 
+def _question(value: str) -> str:
+    item = load_screening().items.get(value)
+    return _(item.question) if item else value
+
+
 _SHOWN: Mapping[str, Callable[[str], str]] = {
     "flag": _flags,
     "flags": _flags,
@@ -123,4 +128,6 @@ _SHOWN: Mapping[str, Callable[[str], str]] = {
     "position": _positions,
     "positions": _positions,
     "expired_on": _day,
+    "said_on": _day,
+    "item": _question,
 }

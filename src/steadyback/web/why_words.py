@@ -51,6 +51,13 @@ _GATE: Mapping[str, tuple[Sentence, ...]] = {
         _("Your specialist's agreement ended on %(expired_on)s. It counts for six months."),
         _("Your specialist's agreement counts for six months, and that time is over."),
     ),
+    "1.8": _say(
+        _if(
+            _("On %(said_on)s you were not sure about: “%(item)s” Now you say no, and you confirmed it."), said="unsure"
+        ),
+        _("On %(said_on)s you said yes to: “%(item)s” Now you say no, and you confirmed it."),
+        _("You took back an answer from the last time, and you confirmed it."),
+    ),
     "P14": _say(
         _if(_("You have not answered the health questions yet."), screening="none"),
         _if(_("Some of the health questions are still open."), screening="not complete"),

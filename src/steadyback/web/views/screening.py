@@ -1,5 +1,6 @@
 """The screening: one page at a time, kept as it goes, read back before serious answers count, then what to do next."""
 
+from datetime import date
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -176,7 +177,11 @@ def read_back_page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(next_url(row) if request.method == "POST" else reverse("screening"))
     if request.method != "POST":
         answers = answers_of(row)
-        context = {"serious": _serious(answers), "shown": screening_store.serious_as_shown(answers)}
+        context = {
+            "serious": _serious(answers),
+            "taken_back": _taken_back(row),
+            "shown": screening_store.serious_as_shown(row),
+        }
         return render(request, "web/screening_read_back.html", context)
     if not screening_store.confirm(row, request.POST.get("shown", "")):
         return HttpResponseRedirect(reverse("screening_read_back"))
@@ -186,16 +191,30 @@ def read_back_page(request: HttpRequest) -> HttpResponse:
 
 
 def _serious(answers: ScreeningAnswers) -> list[dict[str, object]]:
-    definition = load_screening()
-    page_of = {key: screen.id for screen in definition.screens for key in screen.items}
+    items = load_screening().items
     return [
-        {
-            "item": definition.items[key],
-            "unsure": answers.answers[key] is Answer.UNSURE,
-            "change_url": reverse("screening_screen", args=[page_of[key]]) + "?change=1",
-        }
+        {"item": items[key], "unsure": answers.answers[key] is Answer.UNSURE, "change_url": _change_url(key)}
         for key in read_back(answers)
     ]
+
+
+def _taken_back(row: Screening) -> list[dict[str, object]]:
+    """What was serious the last time and is a no now, with the day of the last time."""
+    items = load_screening().items
+    return [
+        {
+            "item": items[str(reason.values["item"])],
+            "unsure": reason.values["said"] == Answer.UNSURE.value,
+            "said_on": date.fromisoformat(str(reason.values["said_on"])),
+            "change_url": _change_url(str(reason.values["item"])),
+        }
+        for reason in screening_store.withdrawn_in(row)
+    ]
+
+
+def _change_url(item_id: str) -> str:
+    page = next(screen.id for screen in load_screening().screens if item_id in screen.items)
+    return reverse("screening_screen", args=[page]) + "?change=1"
 
 
 @require_safe
