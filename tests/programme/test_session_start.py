@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steadyback.programme.advice import advice_text
-from steadyback.programme.session_start import CHECK_ITEMS, MAY_START, decide_start
+from steadyback.programme.session_start import CHECK_ITEMS, MAY_START, decide_start, pain_to_read_back
 from steadyback.records.screening import Disposition
 from steadyback.records.session import StartOutcome
 
@@ -116,3 +116,13 @@ def test_p12_a_specialists_limit_never_opens_a_start() -> None:
         for limit in range(11):
             held = decide_start(NONE_OF_THESE, pain, fever=False, high_pain_days=0, clinician_limit=limit)
             assert free.outcome in MAY_START or held.outcome is free.outcome
+
+
+@pytest.mark.parametrize(
+    ("pain", "earlier", "read_back"),
+    [(3, (9,), 9), (3, (7,), 7), (3, (6,), None), (9, (5,), 5), (3, (), None), (5, (5, 9, 2), 9), (0, (3, 2), None)],
+)
+def test_a_very_different_pain_of_the_same_day_is_read_back(
+    pain: int, earlier: tuple[int, ...], read_back: int | None
+) -> None:
+    assert pain_to_read_back(pain, earlier) == read_back

@@ -223,6 +223,10 @@ def test_the_way_back_waits_for_24_hours_and_a_full_screening(
             or response.headers["Location"] == "/screening/result/"
         )
         url = response.headers["Location"]
+    assert url == READ_BACK, "a sign that is a no now is read back"
+    assert "Now you say no." in client.get(READ_BACK).content.decode()
+    assert standing_of(person, clock.today(person)).is_emergency
+    again.confirm()
     standing = standing_of(person, clock.today(person))
     assert standing.gate.status is GateStatus.WAIT_CLINICIAN, "strict still asks for a specialist"
 

@@ -1,6 +1,6 @@
 """The seven-tap check and the pain now: whether a session may start today (S-01..S-06, specification 1.7, 3.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,3 +111,12 @@ def _by_pain(pain_before: int, high_pain_days: int) -> StartDecision:
     if pain_before >= whole("S-05.pain"):
         return StartDecision(StartOutcome.GENTLE, (Reason("S-05", values),), (), "start.GENTLE")
     return StartDecision(StartOutcome.GO, (Reason("S-06", values),), (), "start.GO")
+
+
+def pain_to_read_back(pain: int, earlier_today: Iterable[int]) -> int | None:
+    """The earlier score of the same day that differs so much that the new one is read back first; None when none does.
+
+    With several it is the one furthest away.
+    """
+    furthest = max(earlier_today, key=lambda earlier: abs(earlier - pain), default=pain)
+    return furthest if abs(furthest - pain) >= whole("S-04.read_back") else None

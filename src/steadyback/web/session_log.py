@@ -15,7 +15,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from steadyback.programme.rules import whole
 from steadyback.programme.session_progress import fold, fold_new, holds_after
+from steadyback.programme.session_start import MAY_START
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.session import (
     Event,
@@ -101,6 +103,37 @@ def may_carry_on(session: Session) -> bool:
     return in_time and is_still_right(session)
 
 
+def was_left(session: Session) -> bool:
+    """Whether nothing happened in a session for so long that the seven taps come first (S-06); the place is kept."""
+    return clock.now() - _last_moment(session) > _away()
+
+
+def _away() -> timedelta:
+    return timedelta(hours=whole("S-06.away_h"))
+
+
+def _last_moment(session: Session) -> datetime:
+    """When something last happened: its latest event, or a check that let exercise begin."""
+    starts = [outcome.value for outcome in MAY_START]
+    checks = session.person.checks.filter(decision__outcome__in=starts)
+    moments = (
+        session.opened_at,
+        session.events.order_by().aggregate(last=Max("recorded_at"))["last"],
+        checks.aggregate(last=Max("checked_at"))["last"],
+    )
+    return max(moment for moment in moments if moment is not None)
+
+
+def _goes_on_after_long(session: Session, new: Sequence[Event]) -> bool:
+    """Whether exercise was taken up again long after it was left. Work that only arrives late is no such thing."""
+    last = _last_moment(session)
+    for event in new:
+        if event.occurred_at - last > _away():
+            return True
+        last = max(last, event.occurred_at)
+    return False
+
+
 def acknowledged(session: Session) -> dict[str, int]:
     """High-water mark of every client that wrote."""
     rows = session.events.order_by().values("client_id").annotate(mark=Max("seq"))
@@ -167,9 +200,14 @@ def _may_go_on(session: Session, record: SessionRecord, new: Sequence[Event]) ->
     """
     if record.status not in OPEN_STATUSES:
         return True
+    told = any(event.kind in ALWAYS_KEPT or event.data.get("pain") is not None for event in new)
     if standing_of(session.person, clock.today(session.person)).is_open:
-        return may_carry_on(session)
-    if not any(event.kind in ALWAYS_KEPT or event.data.get("pain") is not None for event in new):
+        goes_on = may_carry_on(session)
+        if goes_on and not told and _goes_on_after_long(session, new):
+            message = _("You were away for a while, so the short check comes first. Your place is kept.")
+            raise RefusedError(403, "check_first", message)
+        return goes_on
+    if not told:
         message = _("Exercise is paused until the next step is done. Open the first page to see it.")
         raise RefusedError(403, "gate_closed", message)
     return False

@@ -12,7 +12,7 @@ from django.db import transaction
 from steadyback.programme.rules import thresholds
 from steadyback.programme.session_progress import fold
 from steadyback.programme.session_script import NoSessionError
-from steadyback.programme.session_start import MAY_START, StartDecision, decide_start
+from steadyback.programme.session_start import MAY_START, StartDecision, decide_start, pain_to_read_back
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.session import SessionScript, SessionStatus, StartOutcome
 from steadyback.web import clock
@@ -74,6 +74,13 @@ def high_pain_days(person: Person, today: date) -> int:
     checked = person.checks.filter(pain_before__gte=very_high, **days).values_list("on", flat=True)
     woken = person.mornings.filter(pain__gte=very_high, **days).values_list("on", flat=True)
     return len({*checked, *woken})
+
+
+def other_pain_today(person: Person, pain: int) -> int | None:
+    """The score of an earlier check of today that is so different that the new one is read back first."""
+    earlier = person.checks.filter(on=clock.today(person), pain_before__isnull=False)
+    scores = earlier.values_list("pain_before", flat=True)
+    return pain_to_read_back(pain, [score for score in scores if score is not None])
 
 
 def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:

@@ -19,7 +19,7 @@ from steadyback.web.check_questions import PAIN_SCALE, SIGNS, VERY_ILL
 from steadyback.web.models import Person, SessionCheck
 from steadyback.web.planning import week_of
 from steadyback.web.session_end import questions_waiting
-from steadyback.web.session_log import end_early
+from steadyback.web.session_log import end_early, was_left
 from steadyback.web.standing import refuse_unless_open, standing_of
 
 KINDS = ("strength", "cardio")
@@ -45,10 +45,13 @@ def session_check(request: HttpRequest, on: str, kind: str) -> HttpResponse:
     instead = _instead(request, person, kind, day)
     if instead is not None:
         return instead
-    if form is None:
-        return _ask(request, kind, day, None)
-    if not form.is_valid():
+    if form is None or not form.is_valid():
         return _ask(request, kind, day, form)
+    pain = form.cleaned_data["pain"]
+    earlier = session_store.other_pain_today(person, pain)
+    if earlier is not None and request.POST.get("confirmed_pain") != str(pain):
+        context = {"kind": kind, "day": day, "pain": pain, "earlier": earlier}
+        return render(request, "web/session_check_pain.html", context)
     return _go_on(request, person, kind, form)
 
 
@@ -89,7 +92,7 @@ def _instead(request: HttpRequest, person: Person, kind: str, day: date) -> Http
     if waiting is not None:
         return redirect("session_triage", session_id=waiting.id)
     unfinished = session_store.unfinished_session(person)
-    if request.method != "POST" and unfinished is not None:
+    if request.method != "POST" and unfinished is not None and not was_left(unfinished):
         return render(request, "web/session_unfinished.html", {"session": unfinished})
     why_not = _why_not(person, kind, day)
     if why_not is None:

@@ -22,7 +22,7 @@ from steadyback.web.access import own_session
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
 from steadyback.web.session_end import after_session_url
-from steadyback.web.session_log import OPEN_STATUSES, may_carry_on
+from steadyback.web.session_log import OPEN_STATUSES, may_carry_on, was_left
 from steadyback.web.session_state import session_state
 from steadyback.web.standing import refuse_unless_open
 
@@ -37,6 +37,8 @@ def session_page(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     closed = refuse_unless_open(session.person)
     if closed is not None:
         return closed
+    if was_left(session) and session.on == clock.today(session.person):  # the seven taps again; the place is kept
+        return redirect("session_check", on=session.on.isoformat(), kind=session.kind)
     if not may_carry_on(session):
         if session.on == clock.today(session.person):  # led otherwise by now: it begins anew, with its check
             return redirect("session_check", on=session.on.isoformat(), kind=session.kind)
