@@ -112,6 +112,7 @@ def test_a_killed_server_and_a_closed_page_lose_nothing(open_page: OpenPage, ser
     page = open_page()
     page.clock.install()
     page.goto(address)
+    page.wait_for_selector("#take-over, #start-silent")
     if page.locator("#take-over").count():
         page.locator("#take-over").click()
     again = PersonInSession(page)

@@ -160,8 +160,9 @@ export class GuidedSession extends LightElement {
   /** "What did you feel?" stays until it is answered, wherever the session is led; its answer still counts. */
   private showLost(): void {
     if (!this.lost || this.player.mode === 'stopped' || this.player.ending !== null) return;
-    this.player.pauseQuietly();
+    // The screen first: pausing says that something changed, and that must not lead here again.
     this.screen = 'lost';
+    this.player.pauseQuietly();
   }
 
   private changed(): void {

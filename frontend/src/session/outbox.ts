@@ -266,14 +266,17 @@ export class Outbox {
 
   private async renewNow(): Promise<void> {
     if (this.halted) return;
+    let response: Response;
     try {
-      const response = await this.post(this.urls.events, { client_id: this.kept.client_id, events: [] });
-      const answer = await readAnswer(response);
-      if (response.status === 409 || response.status === 403) this.refused(response.status, answer);
-      else if (answer.ended != null) this.port.ended(answer.ended);
+      response = await this.post(this.urls.events, { client_id: this.kept.client_id, events: [] });
     } catch {
       this.port.state('later', '');
+      this.renew();
+      return;
     }
+    const answer = await readAnswer(response);
+    if (response.status === 409 || response.status === 403) this.refused(response.status, answer);
+    else if (answer.ended != null) this.port.ended(answer.ended);
     if (!this.halted) this.renew();
   }
 
