@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -209,3 +210,48 @@ def test_the_plan_names_its_tables(week: Week, catalogue: Catalogue) -> None:
     plan = week()
     assert plan.catalogue_sha256 == catalogue.sha256
     assert len(plan.rules_sha256) == 64
+
+
+MONDAY = date(2026, 11, 23)
+
+
+def reasons_of(plan: WeeklyPlan, rule: str) -> list[dict[str, Any]]:
+    return [dict(reason.values) for reason in plan.reasons if reason.rule == rule]
+
+
+def test_strength_done_yesterday_moves_the_strength_of_today_to_the_next_day(week: Week) -> None:
+    plan = week(level=1, last_strength_on=MONDAY)
+    assert kinds(plan) == ["C", "C", "S", "-", "S", "C", "-"]
+    assert reasons_of(plan, "PL-04.done") == [{"done_on": "2026-11-23", "moved_to": "2026-11-25"}]
+
+
+def test_strength_is_left_out_where_it_cannot_move(week: Week) -> None:
+    chosen = Preferences(training_days=(1, 3, 5))
+    assert "S" in kinds(week(level=1, preferences=chosen))[1]
+    plan = week(level=1, preferences=chosen, last_strength_on=MONDAY)
+    assert "S" not in kinds(plan)[1]
+    assert reasons_of(plan, "PL-04.done")[0]["moved_to"] is None
+
+
+@pytest.mark.parametrize("done", [None, MONDAY - timedelta(days=2), MONDAY + timedelta(days=1)])
+def test_strength_done_as_planned_or_long_ago_changes_nothing(week: Week, done: date | None) -> None:
+    assert week(level=1, last_strength_on=done) == week(level=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    level=st.integers(0, 3),
+    start=st.integers(0, 6),
+    days=st.one_of(st.just(()), st.sets(st.integers(0, 6), min_size=1).map(lambda some: tuple(sorted(some)))),
+    done=st.integers(-2, 7),
+)
+def test_strength_is_never_planned_for_the_day_after_it_was_done(
+    week: Week, level: int, start: int, days: tuple[int, ...], done: int
+) -> None:
+    last = MONDAY + timedelta(days=done)
+    plan = week(level=level, preferences=Preferences(start_weekday=start, training_days=days), last_strength_on=last)
+    strength = [day.on for day in plan.days if any(one.kind == "strength" for one in day.sessions)]
+    assert last + timedelta(days=1) not in strength
+    assert all((later - earlier).days > 1 for earlier, later in pairwise(strength))
+    assert any(not day.sessions for day in plan.days)
+    assert not days or all(day.on.weekday() in days for day in plan.days if day.sessions)

@@ -248,3 +248,27 @@ def test_what_is_replaced_is_said_once_at_its_exercise(make_cleared: MakePerson)
     replaced = {absent.exercise_id for line in view.exercises for absent in line.replaces}
     assert "curl_up_reach" in replaced
     assert replaced.isdisjoint(absent.exercise_id for absent in view.left_out)
+
+
+def test_strength_done_elsewhere_today_keeps_strength_from_tomorrow(make_cleared: MakePerson) -> None:
+    weekday = clock.now().astimezone(UTC).weekday()
+    person = make_cleared(Preferences(start_weekday=weekday))
+    today = clock.today(person)
+    tomorrow = today + timedelta(days=1)
+    assert _week(person).session(tomorrow, "strength") is not None
+    ElsewhereActivity.objects.create(
+        person=person, recorded_at=clock.now(), on=today, kind="strength", minutes=20, effort=4, pain=2
+    )
+    week = _week(person)
+    assert week.session(tomorrow, "strength") is None
+    assert week.session(tomorrow + timedelta(days=1), "strength") is not None
+    assert "PL-04.done" in {reason.rule for reason in week.plan.reasons}
+
+
+def test_walking_elsewhere_moves_no_strength(make_cleared: MakePerson) -> None:
+    person = make_cleared(Preferences(start_weekday=clock.now().astimezone(UTC).weekday()))
+    before = _week(person).plan
+    ElsewhereActivity.objects.create(
+        person=person, recorded_at=clock.now(), on=clock.today(person), kind="walk", minutes=20, effort=4, pain=2
+    )
+    assert _week(person).plan == before

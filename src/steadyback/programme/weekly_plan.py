@@ -11,7 +11,7 @@ from steadyback.programme.exercise_choice import Person
 from steadyback.programme.rules import at_level, rules_sha256, whole
 from steadyback.programme.starting_level import HIGH, irritability
 from steadyback.programme.strength_session import build_strength
-from steadyback.programme.week_template import template_for
+from steadyback.programme.week_template import REST, STRENGTH, template_for
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.plan import LeftOut, PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -67,8 +67,12 @@ def build_week(
     limits: ClearanceLimits | None,
     catalogue: Catalogue,
     yellow_over: tuple[str, ...] = (),
+    last_strength_on: date | None = None,
 ) -> WeeklyPlan:
-    """Seven days from starts_on: cardio and strength by PL-04, exercises by PL-05, doses by PL-03, every why kept."""
+    """Seven days from starts_on: cardio and strength by PL-04, exercises by PL-05, doses by PL-03, every why kept.
+
+    last_strength_on is the last day on which strength was really done: none is planned for the day after it.
+    """
     limits = limits or ClearanceLimits()
     level, reasons = training_level(level, baseline, limits)
     person = person_for(level, flags, baseline, preferences, limits)
@@ -81,13 +85,14 @@ def build_week(
     )
     cardio = build_cardio(level, person, preferences, catalogue)
     strength = build_strength(level, person, preferences, catalogue, load_transitions())
+    kinds = [week[(starts_on + timedelta(days=offset)).weekday()] for offset in range(7)]
+    kinds, why_moved = _rested(kinds, starts_on, last_strength_on, preferences)
     days = []
-    for offset in range(7):
+    for offset, kind in enumerate(kinds):
         day = starts_on + timedelta(days=offset)
-        kind = week[day.weekday()]
         sessions = [one for letter, one in (("C", cardio), ("S", strength)) if letter in kind and one.exercises]
         days.append(PlannedDay(day, tuple(sessions)))
-    reasons += (Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}), *why_week)
+    reasons += (Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}), *why_week, *why_moved)
     reasons += _more_reasons(yellow_over, strength, preferences)
     return WeeklyPlan(
         schema_version=PLAN_SCHEMA_VERSION,
@@ -99,6 +104,30 @@ def build_week(
         rules_sha256=rules_sha256(),
         catalogue_sha256=catalogue.sha256,
     )
+
+
+def _rested(
+    kinds: list[str], starts_on: date, last_strength_on: date | None, preferences: Preferences
+) -> tuple[list[str], tuple[Reason, ...]]:
+    """PL-04 with what was really done: strength of the day after goes to the next day, or is left out this time.
+
+    It changes places with the next day where that brings no two days in a row and no day that was not chosen.
+    """
+    if last_strength_on is None:
+        return kinds, ()
+    at = (last_strength_on - starts_on).days + 1
+    if not 0 <= at < len(kinds) or STRENGTH not in kinds[at]:
+        return kinds, ()
+    rested, after = list(kinds), at + 1
+    chosen = not preferences.training_days or (starts_on + timedelta(days=after)).weekday() in preferences.training_days
+    neighbours = "".join(kinds[after : after + 2])
+    if after < len(kinds) and STRENGTH not in neighbours and chosen:
+        rested[at], rested[after] = kinds[after], kinds[at]
+        moved_to = (starts_on + timedelta(days=after)).isoformat()
+    else:
+        rested[at] = kinds[at].replace(STRENGTH, "") or REST
+        moved_to = None
+    return rested, (Reason("PL-04.done", {"done_on": last_strength_on.isoformat(), "moved_to": moved_to}),)
 
 
 def _more_reasons(

@@ -53,6 +53,20 @@ def diary(person: Person) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.on)
 
 
+def last_strength_on(person: Person, today: date) -> date | None:
+    """The last day on which strength work was really done, guided or elsewhere. A session under way is not done yet."""
+    over = [status.value for status in _OUTCOMES]
+    guided = person.sessions.filter(kind="strength", on__lte=today, status__in=over).order_by("-on", "-opened_at")
+    elsewhere = person.elsewhere.filter(kind="strength", on__lte=today).order_by("-on").values_list("on", flat=True)
+    days = [next((session.on for session in guided if _did_strength(session)), None), elsewhere.first()]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _did_strength(session: Session) -> bool:
+    """Whether any repetition of it was done; one that was opened and left is not strength work."""
+    return any(step.repetitions > 0 for step in from_json(SessionRecord, session.record).steps)
+
+
 def morning_scores(person: Person) -> dict[date, int]:
     """Pain by morning; a correction of the same day wins."""
     return {row.on: row.pain for row in person.mornings.order_by("on", "recorded_at")}

@@ -16,6 +16,7 @@ from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.records.plan import PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
 from steadyback.web import clock
+from steadyback.web.diary import last_strength_on
 from steadyback.web.models import Person, Plan
 from steadyback.web.standing import Standing
 
@@ -83,6 +84,7 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
         limits=standing.limits,
         catalogue=load_catalogue(),
         yellow_over=outcome.yellow_over,
+        last_strength_on=last_strength_on(standing.person, standing.today),
     )
     return plan, level_reasons
 

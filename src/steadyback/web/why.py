@@ -129,5 +129,7 @@ _SHOWN: Mapping[str, Callable[[str], str]] = {
     "positions": _positions,
     "expired_on": _day,
     "said_on": _day,
+    "done_on": _day,
+    "moved_to": _day,
     "item": _question,
 }

@@ -120,6 +120,14 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
         _("%(cardio)s days for heart and lungs and %(strength)s for strength take turns, with rest in between."),
         _("Days for heart and lungs and days for strength take turns, with rest in between."),
     ),
+    "PL-04.done": _say(
+        _(
+            "You did strength on %(done_on)s, so the next strength day is %(moved_to)s: "
+            "never strength on two days in a row."
+        ),
+        _("You did strength on %(done_on)s, so the day after it has none: never strength on two days in a row."),
+        _("Strength is never on two days in a row, so one strength day was left out."),
+    ),
     "PL-04.days": _say(
         _(
             "On the %(days_chosen)s days that you chose fit %(cardio)s for heart and lungs and %(strength)s for "
