@@ -322,3 +322,22 @@ def test_a_stop_that_needs_a_clinician_wants_a_screening_and_a_new_answer(cleare
     assert standing.gate.status is GateStatus.SCREENING_NEEDED
     assert standing.approval is None
     assert [one.rule for one in standing.concerns] == ["R-02"]
+
+
+@pytest.mark.parametrize("first_page", ["/", EMERGENCY, BACK])
+def test_an_emergency_that_only_the_calendar_brought_has_a_way_back(
+    cleared: Person, client: Client, now: Callable[[timedelta], None], first_page: str
+) -> None:
+    row = cleared.screenings.get()
+    row.answers["answers"]["A03"] = "yes"  # as if a new rule made these answers an emergency
+    row.save()
+    assert standing_of(cleared, clock.today(cleared)).is_emergency
+    client.get(first_page)
+    hold = Hold.objects.get()
+    assert (hold.concern["rule"], hold.source) == ("A03", "calendar")
+    now(timedelta(hours=2))
+    client.get(first_page)
+    assert Hold.objects.count() == 1
+    assert seen(client, local(cleared)).status_code == 302
+    now(timedelta(hours=23))
+    assert "Go to the questions" in client.get(BACK).content.decode()

@@ -390,3 +390,20 @@ def test_a_serious_answer_taken_back_is_read_back_with_its_day(
     assert again.confirm().headers["Location"] == RESULT
     result = client.get(RESULT).content.decode()
     assert "Now you say no, and you confirmed it." in result
+
+
+@pytest.mark.parametrize("name", ["nerves", "read-back"])
+def test_a_screening_that_was_taken_away_meanwhile_leads_to_its_start(
+    walk: Walk, client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    someone = walk(**({"A03": "yes"} if name == "read-back" else {}))
+    url = someone.begin()
+    while name not in url:
+        url = someone.send(url).headers["Location"]
+    stale = only_row()
+    shown = screening_store.serious_as_shown(stale)
+    sent = {"shown": shown} if name == "read-back" else someone.form(url)
+    Screening.objects.all().delete()
+    monkeypatch.setattr(screening_store, "current_row", lambda person: stale)
+    assert client.post(url, sent).headers["Location"] == "/screening/"
+    assert not Screening.objects.exists()

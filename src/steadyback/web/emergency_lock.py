@@ -7,16 +7,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from steadyback.programme.gate import may_leave_emergency
-from steadyback.records.screening import Disposition
+from steadyback.records.screening import Concern, Disposition, Urgency
 from steadyback.web import clock
 from steadyback.web.access import current_person
 from steadyback.web.models import Person
-from steadyback.web.standing import latest_visit, open_holds, standing_of
+from steadyback.web.standing import Standing, latest_visit, open_holds, raise_hold, standing_of
 
 ALWAYS = frozenset({"emergency", "emergency_back", "safety_card"})
 # What was felt must arrive even now; that view refuses further exercise itself and hands out no script.
@@ -46,7 +47,11 @@ class EmergencyLock:
         if is_always_reachable(name):
             return None
         person = current_person(request)
-        if not standing_of(person, clock.today(person)).is_emergency or opens_on_the_way_back(name, person):
+        standing = standing_of(person, clock.today(person))
+        if not standing.is_emergency:
+            return None
+        note_first_seen(standing)
+        if opens_on_the_way_back(name, person):
             return None
         if request.path.startswith("/api/"):
             message = _("Exercise is paused. Please get help first; the emergency page says how.")
@@ -79,6 +84,21 @@ def raised_at(person: Person) -> datetime | None:
     if row is not None and found == word and row.confirmed_at is not None:
         moments.append(row.confirmed_at)
     return max(moments, default=None)
+
+
+@transaction.atomic
+def note_first_seen(standing: Standing) -> None:
+    """Keep when an emergency was first seen that arose only by the calendar or a new rule, so that there is a way back.
+
+    The others have a moment already: of the answer that was confirmed, or of the hold.
+    """
+    person, word = standing.person, Disposition.EMERGENCY
+    if not standing.is_emergency or raised_at(person) is not None:
+        return
+    found = standing.outcome.concerns if standing.outcome is not None else ()
+    signs = [concern for concern in found if concern.disposition is word]
+    for sign in signs or [Concern("G-01", word, Urgency.NOW, standing.today)]:
+        raise_hold(person, sign, "calendar")
 
 
 def may_go_back(person: Person) -> bool:

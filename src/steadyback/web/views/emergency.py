@@ -19,7 +19,7 @@ from steadyback.programme.screening import emergency_words, words_for
 from steadyback.records.screening import Disposition
 from steadyback.web import clock
 from steadyback.web.access import current_person
-from steadyback.web.emergency_lock import may_go_back, raised_at
+from steadyback.web.emergency_lock import may_go_back, note_first_seen, raised_at
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import EmergencyVisit, Person
 from steadyback.web.standing import Standing, latest_visit, open_holds, standing_of
@@ -32,6 +32,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     standing = standing_of(person, clock.today(person))
     if not standing.is_emergency:
         return HttpResponseRedirect(reverse("home"))
+    note_first_seen(standing)
     words = words_of(person, standing)
     context = {
         "words": words,
@@ -99,8 +100,10 @@ class VisitForm(forms.Form):
 def back(request: HttpRequest) -> HttpResponse:
     """Record having been seen; after 24 hours the full questions open again."""
     person = current_person(request)
-    if not standing_of(person, clock.today(person)).is_emergency:
+    standing = standing_of(person, clock.today(person))
+    if not standing.is_emergency:
         return HttpResponseRedirect(reverse("home"))
+    note_first_seen(standing)
     raised = raised_at(person)
     visit = latest_visit(person)
     seen = visit if visit and raised and visit.seen_at >= raised else None

@@ -1,7 +1,10 @@
 """The screening: one page at a time, kept as it goes, read back before serious answers count, then what to do next."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,7 +31,20 @@ from steadyback.web.screening_questions import Page, build_page, has_open_more, 
 from steadyback.web.screening_store import Progress, answers_of
 from steadyback.web.standing import standing_of
 
-pages = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponse]
+
+
+def pages(view: View) -> View:
+    """A page of questions. Where its screening was taken away meanwhile (by a hold, or a visit), it begins anew."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Screening.DoesNotExist:
+            return HttpResponseRedirect(reverse("screening"))
+
+    return require_http_methods(["GET", "HEAD", "POST"])(answer)
 
 
 @pages
