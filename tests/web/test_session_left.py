@@ -118,6 +118,20 @@ def test_the_place_is_kept_when_the_check_comes_out_the_same(
     assert Session.objects.count() == 1
 
 
+def test_who_begins_the_other_session_of_the_day_ends_the_one_that_was_left(
+    client: Client, at: Callable[[timedelta], None], make_cleared: Callable[..., Person]
+) -> None:
+    person = make_cleared(Preferences(training_days=(MORNING.weekday(),)))
+    check(client, person, 3)
+    left = Session.objects.get()
+    at(timedelta(hours=4))
+    url = reverse("session_check", args=[left.on.isoformat(), "strength"])
+    client.post(url, {"none": "yes", "pain": "3"})
+    left.refresh_from_db()
+    assert left.status == "ended_early"
+    assert Session.objects.latest("opened_at").kind == "strength"
+
+
 @pytest.mark.parametrize("pain", [4, 6])
 def test_with_more_pain_it_begins_anew(
     client: Client, begun: Session, at: Callable[[timedelta], None], pain: int

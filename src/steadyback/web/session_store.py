@@ -132,7 +132,7 @@ def _close_open_sessions(person: Person, keep: Session | None = None) -> None:
 def _open(standing: Standing, kind: str, check: SessionCheck, start: StartOutcome) -> Session:
     person = standing.person
     unfinished = unfinished_session(person)
-    if unfinished is not None and not _still_fits(unfinished, check, start):
+    if unfinished is not None and (unfinished.kind != kind or not _still_fits(unfinished, check, start)):
         unfinished = None
     _close_open_sessions(person, keep=unfinished)
     if unfinished is not None:
