@@ -8,6 +8,7 @@ import './guided-session';
 let sent: SessionEvent[] = [];
 let leases: { take_over: boolean }[] = [];
 let leaseStatus = 200;
+let leaseLost = false;
 
 const settings = { voice_on: true, tones_on: true, voice_rate: 1, quiet_from_hour: 0, quiet_until_hour: 0 };
 const urls = { session: '/s/', lease: '/lease/', events: '/events/', done: '#done', triage: '#triage', emergency: '#emergency', home: '#home' };
@@ -69,12 +70,15 @@ beforeEach(() => {
   sent = [];
   leases = [];
   leaseStatus = 200;
+  leaseLost = false;
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const body = JSON.parse(String(init.body));
     if (url === urls.lease) {
       leases.push(body);
       return new Response(JSON.stringify(leaseStatus === 409 ? { error: 'lease_held' } : {}), { status: leaseStatus });
     }
+    const counts = (body.events as SessionEvent[]).some((event) => event.kind.startsWith('stop_'));
+    if (leaseLost && !counts) return new Response(JSON.stringify({ error: 'lease_lost' }), { status: 409 });
     sent.push(...body.events);
     return new Response(JSON.stringify({ acknowledged: sent.at(-1)?.seq ?? 0, ended: null }), { status: 200 });
   });
@@ -180,5 +184,28 @@ describe('the page', () => {
     expect(page.querySelector('#caption')?.getAttribute('aria-live')).toBe('polite');
     await press('Escape');
     expect(page.querySelector('[role=alert]')?.textContent?.trim()).toBe('All stopped. What did you feel?');
+  });
+});
+
+describe('a session that another place took over', () => {
+  it('keeps asking what was felt until that is answered, and sends it', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    await press('Escape');
+    leaseLost = true;
+    await pass(30_000);
+    expect(page.querySelector('.felt-choices')).not.toBeNull();
+    await click(page, '[data-answer="break"]');
+    await pass(1000);
+    expect(kinds()).toContain('stop_answered');
+  });
+
+  it('says so at once when nothing is being asked', async () => {
+    const page = await mount();
+    await click(page, '#start-silent');
+    leaseLost = true;
+    await press(' ');
+    await pass(30_000);
+    expect(page.textContent).toContain(english.lost_title);
   });
 });
