@@ -1,0 +1,1 @@
+"""Scores of outcome measures and their change. Empty for now."""
