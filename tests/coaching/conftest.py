@@ -19,10 +19,37 @@ def turned(direction: tuple[float, float], degrees: float) -> tuple[float, float
     return x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)
 
 
+def about(centre: tuple[float, float], point: tuple[float, float], degrees: float) -> tuple[float, float]:
+    x, y = turned((point[0] - centre[0], point[1] - centre[1]), degrees)
+    return centre[0] + x, centre[1] + y
+
+
+def tilt_on_planted_feet(hip_deg: float) -> float:
+    """How far the body turns about the shoulders so that the ankles stay where they are at 55 degrees."""
+
+    def ankle(degrees: float) -> tuple[float, float]:
+        thigh = turned((-1.0, 0.0), degrees)
+        shin = turned(thigh, -KNEE_DEG)
+        return -TRUNK_PX + THIGH_PX * thigh[0] + SHIN_PX * shin[0], THIGH_PX * thigh[1] + SHIN_PX * shin[1]
+
+    floor = ankle(55.0)[1]
+    x, y = ankle(hip_deg)
+    return math.degrees(math.atan2(y, -x) - math.asin(floor / math.hypot(x, y)))
+
+
 def draw(
-    t_s: float, left_deg: float, right_deg: float | None = None, *, scale: float = 1.0, off_x: float = 0.0
+    t_s: float,
+    left_deg: float,
+    right_deg: float | None = None,
+    *,
+    scale: float = 1.0,
+    off_x: float = 0.0,
+    planted: bool = False,
 ) -> LandmarkFrame:
-    """Hip flexion of both legs in degrees; knees bent by 90; a picture of 640x360 times `scale`."""
+    """Hip flexion of both legs in degrees; knees bent by 90; a picture of 640x360 times `scale`.
+
+    With `planted` the feet stay as high as at 55 degrees, so that the hips rise when they stretch.
+    """
     places: dict[int, tuple[float, float, float]] = {}
     for side, hip_deg, depth in (("LEFT", left_deg, 0.0), ("RIGHT", right_deg, 1.0)):
         hip_deg = left_deg if hip_deg is None else hip_deg
@@ -35,6 +62,9 @@ def draw(
         ankle = (knee[0] + SHIN_PX * shin[0], knee[1] + SHIN_PX * shin[1])
         z = -0.1 + 0.2 * depth
         ear = (shoulder[0] + 40, shoulder[1])
+        if planted:
+            tilt_deg = tilt_on_planted_feet(hip_deg)
+            hip, knee, ankle = (about(shoulder, point, tilt_deg) for point in (hip, knee, ankle))
         named = {"SHOULDER": shoulder, "HIP": hip, "KNEE": knee, "ANKLE": ankle, "EAR": ear}
         for name, (x, y) in named.items():
             places[Landmark[f"{side}_{name}"]] = (x, y, z)
@@ -53,7 +83,7 @@ def bridges(count: int, *, hz: float = 30, period_s: float = 4.0, scale: float =
     for step in range(round((count * period_s + 1) * hz)):
         t_s = step / hz
         moving_s = min(max(t_s - 0.5, 0.0), count * period_s)
-        frames.append(draw(t_s, wave(moving_s, 55, 8, period_s), scale=scale))
+        frames.append(draw(t_s, wave(moving_s, 55, 8, period_s), scale=scale, planted=True))
     return frames
 
 

@@ -74,7 +74,7 @@ def test_a_small_movement_counts_nothing(drawn: Callable[..., LandmarkFrame]) ->
 def test_a_long_top_is_told_as_a_hold(drawn: Callable[..., LandmarkFrame]) -> None:
     angles = [55.0] * 30 + [55 - 1.5 * step for step in range(30)] + [10.0] * 90
     angles += [10 + 1.5 * step for step in range(30)] + [55.0] * 30
-    events = watch(drawn(step / 30, angle) for step, angle in enumerate(angles))
+    events = watch(drawn(step / 30, angle, planted=True) for step, angle in enumerate(angles))
     assert len(counted(events)) == 1
     hold = next(event for event in events if isinstance(event, Hold))
     assert hold.hold_s == pytest.approx(3.3, abs=0.3)

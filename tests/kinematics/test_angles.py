@@ -55,7 +55,9 @@ def test_on_all_fours_the_front_is_below() -> None:
         ("shoulder_flex", both(hip=(50, 90), shoulder=(50, 50), elbow=(50, 20)), 180),
         ("trunk_incl", both(hip=(100, 80), shoulder=(150, 80)), 0),
         ("trunk_incl", both(hip=(100, 80), shoulder=(140, 40)), 45),
+        ("trunk_incl", both(hip=(100, 40), shoulder=(140, 80)), -45),
         ("foot_incl", both(heel=(100, 80), foot_index=(120, 60)), 45),
+        ("foot_incl", both(heel=(100, 60), foot_index=(120, 80)), -45),
         ("body_line", both(shoulder=(150, 50), hip=(100, 50), ankle=(50, 50)), 0),
         ("body_line", both(shoulder=(150, 50), hip=(100, 60), ankle=(50, 50)), -2 * math.degrees(math.atan(0.2))),
         ("body_line", both(shoulder=(150, 50), hip=(100, 40), ankle=(50, 50)), 2 * math.degrees(math.atan(0.2))),
@@ -101,6 +103,11 @@ def test_a_leg_to_the_side_is_positive_for_each_leg() -> None:
 def test_the_knees_open_by_the_gap_in_thigh_lengths() -> None:
     places = SUPINE | {"LEFT_KNEE": (60.0, 80.0 - 0.85 * 50 / 2), "RIGHT_KNEE": (60.0, 80.0)}
     assert angle("knee_open", places) == pytest.approx(30, abs=1e-4)
+
+
+def test_knees_do_not_open_when_the_whole_leg_lifts() -> None:
+    lifted = {"LEFT_KNEE": (60.0, 60.0), "RIGHT_KNEE": (60.0, 80.0), "LEFT_ANKLE": (20.0, 40.0)}
+    assert angle("knee_open", SUPINE | lifted | {"RIGHT_ANKLE": (20.0, 80.0)}) == 0
 
 
 def test_the_shape_of_the_picture_matters() -> None:

@@ -8,6 +8,7 @@ from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
 from steadyback.coaching.framing import reason_to_abstain
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
+from steadyback.coaching.recognition import Recognition
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, WindowMean
 from steadyback.pose import LandmarkFrame
@@ -62,6 +63,7 @@ class RepetitionCounter:
     def __init__(self, exercise: Exercise, side: WantedSide = "auto") -> None:
         self._motion = motion_of(exercise)
         self._posture = Posture(exercise)
+        self._recognition = Recognition(exercise, self._motion)
         self._view = exercise.camera.view
         self._near = NearSide()
         self._continuity = Continuity()
@@ -127,6 +129,7 @@ class RepetitionCounter:
         events += self._position.stop()
         for track in self._tracks.values():
             track.forget()
+        self._recognition.forget()
         self._postures.clear()
         self._followed = self._last_s = None
         return events
@@ -137,6 +140,7 @@ class RepetitionCounter:
             self._postures.popleft()
         if self._motion.held is not None:
             return self._position.push(frame, near, self._postures[-1][1])
+        self._recognition.push(frame, near)
         self._followed = self._followed or near
         found: list[tuple[Side, Excursion]] = []
         for side, track in self._tracks.items():
@@ -174,6 +178,8 @@ class RepetitionCounter:
         """Whether it left from the exercise's posture, and this side moved rather than the other one."""
         around_rest = [fits for t, fits in self._postures if abs(t - excursion.start_s) <= AT_REST_S]
         if not around_rest or sum(around_rest) < POSTURE_SHARE * len(around_rest):
+            return False
+        if not self._recognition.is_ours(side, excursion):
             return False
         if not self._one_sided:
             return True

@@ -15,6 +15,9 @@ WIDEST_HIPS_FROM_SIDE: Final = 0.30
 NARROWEST_SHOULDERS_FROM_FRONT: Final = 0.45
 """Specification 2.2 has .55 for the front view; a side-lying person seen squarely measures .52 to .57 (evidence D)."""
 
+NARROWEST_SHOULDERS_FROM_FEET: Final = 0.55
+"""Seen from the feet the trunk is foreshortened, so the shoulders are wide beside it (evidence D)."""
+
 
 def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) -> str | None:
     """Why not to judge a frame with a person in the exercise's view (side, front, foot_end); None if nothing forbids.
@@ -35,4 +38,6 @@ def is_seen_from(frame: LandmarkFrame, view: str) -> bool:
         return shoulders < WIDEST_SHOULDERS_FROM_SIDE and hips < WIDEST_HIPS_FROM_SIDE
     if view == "front":
         return shoulders > NARROWEST_SHOULDERS_FROM_FRONT
+    if view == "foot_end":
+        return shoulders > NARROWEST_SHOULDERS_FROM_FEET
     return True

@@ -1,18 +1,61 @@
-"""Whether the body is in the position of the exercise at all: lying or upright, front up or front down."""
+"""Whether the body is in the position of the exercise at all, from how trunk and legs lie to gravity."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from steadyback.exercises import Exercise
 from steadyback.kinematics.angles import AngleMeter
-from steadyback.kinematics.body import Side, ventral
-from steadyback.pose import LandmarkFrame
+from steadyback.kinematics.body import HIPS, Side, middle_px, torso_px, ventral
+from steadyback.pose import Landmark, LandmarkFrame
 
 HIGHEST_LYING_DEG: Final = 45.0
+HIGHEST_PRESSED_UP_DEG: Final = 75.0
+"""Lying face down on straight arms, the trunk stands steeply although hips and legs lie."""
 LOWEST_UPRIGHT_DEG: Final = 45.0
+LOWEST_STANDING_LEG_TORSO: Final = 0.8
+LOWEST_SUPPORT_KNEE_TORSO: Final = 0.35
+"""Hip to knee is about .85 torso: on hands and knees one knee hangs well below the hip; lying, none does."""
+
+KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
+ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLie:
+    """How a body lies to gravity. Elevation in degrees; drops are below mid-hip in torso lengths, of the lower leg."""
+
+    elevation_deg: float
+    front_up: bool
+    knee_drop_torso: float
+    ankle_drop_torso: float
+
+    @property
+    def upright(self) -> bool:
+        return self.elevation_deg >= LOWEST_UPRIGHT_DEG
+
+    @property
+    def lying(self) -> bool:
+        return abs(self.elevation_deg) <= HIGHEST_LYING_DEG
+
+    @property
+    def on_a_knee(self) -> bool:
+        return self.knee_drop_torso >= LOWEST_SUPPORT_KNEE_TORSO
+
+
 FRONT_UP: Final = ("supine",)
-FRONT_DOWN: Final = ("prone", "quadruped")
-LYING: Final = ("supine", "prone", "quadruped", "side_lying")
-UPRIGHT: Final = ("standing", "seated", "half_kneeling")
+FRONT_DOWN: Final = ("prone", "quadruped", "kneeling")
+POSITIONS: Final[Mapping[str, Callable[[BodyLie], bool]]] = {
+    "standing": lambda lie: lie.upright and lie.ankle_drop_torso >= LOWEST_STANDING_LEG_TORSO,
+    "seated": lambda lie: lie.upright and lie.ankle_drop_torso > 0,
+    "half": lambda lie: lie.upright and lie.on_a_knee,
+    "supine": lambda lie: lie.lying,
+    "prone": lambda lie: abs(lie.elevation_deg) <= HIGHEST_PRESSED_UP_DEG and not lie.on_a_knee,
+    "quadruped": lambda lie: lie.lying and lie.on_a_knee,
+    "kneeling": lambda lie: lie.lying and lie.on_a_knee,
+    "side": lambda lie: lie.lying and not lie.on_a_knee,
+}
+"""By the first word of a position; which way the front of the body points is asked apart, from the side only."""
 
 
 class Posture:
@@ -20,23 +63,29 @@ class Posture:
 
     def __init__(self, exercise: Exercise) -> None:
         self._positions = exercise.positions
-        self._from_the_side = exercise.camera.view == "side"
+        self._view = exercise.camera.view
         self._trunk = {side: AngleMeter.of("trunk_incl", side) for side in ("left", "right")}
 
     def fits(self, frame: LandmarkFrame, near: Side) -> bool:
-        elevation_deg = self._trunk[near].measure(frame, near)
-        if elevation_deg is None:
-            return False
-        front_up = ventral(frame, near)[1] < 0
-        return any(self._fits_one(position, elevation_deg, front_up) for position in self._positions)
+        lie = self._lie(frame, near)
+        return lie is not None and any(self._fits_one(position, lie) for position in self._positions)
 
-    def _fits_one(self, position: str, elevation_deg: float, front_up: bool) -> bool:
-        if position.startswith(UPRIGHT):
-            return elevation_deg >= LOWEST_UPRIGHT_DEG
-        if not position.startswith(LYING):
-            return True
-        if elevation_deg > HIGHEST_LYING_DEG:
+    def _lie(self, frame: LandmarkFrame, near: Side) -> BodyLie | None:
+        elevation_deg, torso = self._trunk[near].measure(frame, near), torso_px(frame)
+        if elevation_deg is None or torso == 0:
+            return None
+        hip_down = middle_px(frame, HIPS)[1]
+        knee, ankle = (
+            max((frame.point_px(landmark)[1] - hip_down) / torso for landmark in pair) for pair in (KNEES, ANKLES)
+        )
+        return BodyLie(elevation_deg, ventral(frame, near)[1] < 0, knee, ankle)
+
+    def _fits_one(self, position: str, lie: BodyLie) -> bool:
+        if self._view == "foot_end":
+            # The trunk points away from the lens: only that the knees stand above the hips can be seen.
+            return lie.knee_drop_torso < 0
+        looks_so = POSITIONS.get(position.split("_")[0])
+        if looks_so is None or not looks_so(lie):
             return False
-        if not self._from_the_side:
-            return True
-        return not position.startswith(FRONT_DOWN if front_up else FRONT_UP)
+        front_is_wrong = position.startswith(FRONT_DOWN if lie.front_up else FRONT_UP)
+        return not (self._view == "side" and front_is_wrong)

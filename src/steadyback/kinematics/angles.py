@@ -43,7 +43,8 @@ class AngleMeter:
 
 
 def directions(definition: AngleDefinition) -> tuple[tuple[str, str], ...]:
-    return (definition.first,) if definition.second is None else (definition.first, definition.second)
+    other = definition.second or definition.less
+    return (definition.first,) if other is None else (definition.first, other)
 
 
 def landmarks_of(point: str, side: Side) -> tuple[int, ...]:
@@ -58,10 +59,11 @@ def landmarks_of(point: str, side: Side) -> tuple[int, ...]:
 
 def measure(meter: AngleMeter, frame: LandmarkFrame, near: Side) -> float | None:
     first = vector(frame, meter.first)
-    if meter.second is None:
-        degrees = against_reference(meter, frame, first, near)
+    second = None if meter.second is None else vector(frame, meter.second)
+    if second is None or meter.definition.against is not None:
+        degrees = against_reference(meter, frame, first, second or (0.0, 0.0), near)
     else:
-        degrees = between(meter, frame, first, vector(frame, meter.second), near)
+        degrees = between(meter, frame, first, second, near)
     if degrees is None or not math.isfinite(degrees):
         return None
     return round(degrees, DECIMALS)
@@ -102,13 +104,14 @@ def positive_direction(meter: AngleMeter, frame: LandmarkFrame, near: Side) -> V
             return None
 
 
-def against_reference(meter: AngleMeter, frame: LandmarkFrame, first: Vector, near: Side) -> float | None:
+def against_reference(meter: AngleMeter, frame: LandmarkFrame, first: Vector, less: Vector, near: Side) -> float | None:
     if not any(first):
         return None
     right, down = first
     match meter.definition.against:
         case "horizontal":
-            return math.degrees(math.atan2(abs(down), abs(right)))
+            rise = -down if meter.definition.sign == "up" else abs(down)
+            return math.degrees(math.atan2(rise, abs(right)))
         case "vertical":
             return math.degrees(math.atan2(abs(right), abs(down)))
         case "forward":
@@ -116,7 +119,7 @@ def against_reference(meter: AngleMeter, frame: LandmarkFrame, first: Vector, ne
             return math.degrees(math.atan2(-down, right if faces_right else -right))
         case _:
             thigh = THIGH_IN_TORSOS * torso_px(frame)
-            return None if thigh == 0 else math.degrees(math.asin(min(1.0, abs(down) / thigh)))
+            return None if thigh == 0 else math.degrees(math.asin(min(1.0, max(0.0, abs(down) - abs(less[1])) / thigh)))
 
 
 def cross(one: Vector, two: Vector) -> float:

@@ -7,10 +7,10 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-SIGNS: Final = ("none", "ventral", "outward", "down")
+SIGNS: Final = ("none", "ventral", "outward", "down", "up")
 REFERENCES: Final = ("horizontal", "vertical", "forward", "thigh")
 SIDED_POINTS: Final = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
-KEYS: Final = {"first", "second", "against", "sign", "per_side", "meaning"}
+KEYS: Final = {"first", "second", "against", "less", "sign", "per_side", "meaning"}
 
 
 class AngleDefinitionError(ValueError):
@@ -19,7 +19,10 @@ class AngleDefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class AngleDefinition:
-    """One angle: two directions, or one against a reference. Exactly one of `second` and `against` is given."""
+    """One angle: two directions, or one against a reference. Exactly one of `second` and `against` is given.
+
+    `less` only with the reference "thigh": a rise that is taken off before the angle is made.
+    """
 
     name: str
     first: tuple[str, str]
@@ -28,11 +31,12 @@ class AngleDefinition:
     sign: str
     per_side: bool
     meaning: str
+    less: tuple[str, str] | None = None
 
     @property
     def points(self) -> tuple[str, ...]:
         """The points that have to be seen, without repeats."""
-        return tuple(dict.fromkeys(self.first + (self.second or ())))
+        return tuple(dict.fromkeys(self.first + (self.second or ()) + (self.less or ())))
 
 
 @cache
@@ -58,7 +62,10 @@ def parse_definition(name: str, entry: Mapping[str, object]) -> AngleDefinition:
         raise AngleDefinitionError(f"{name}: needs `per_side` (true or false) and `meaning` (a sentence)")
     second = direction(name, "second", entry["second"]) if "second" in entry else None
     first = direction(name, "first", entry.get("first"))
-    return AngleDefinition(name, first, second, str(against) if against else None, str(sign), per_side, meaning)
+    if "less" in entry and against != "thigh":
+        raise AngleDefinitionError(f'{name}.less: only goes with the reference "thigh"')
+    less = direction(name, "less", entry["less"]) if "less" in entry else None
+    return AngleDefinition(name, first, second, str(against) if against else None, str(sign), per_side, meaning, less)
 
 
 def direction(name: str, key: str, found: object) -> tuple[str, str]:

@@ -1,0 +1,239 @@
+"""Whether a movement away and back was this exercise and not another one in the same posture.
+
+The definition says which angles rest where, which ones move and which way, and which stay. All of it is compared with
+wide tolerances, because counting is not grading: what lies outside them is another movement, not a poor repetition.
+Limits are defaults of ours (evidence D).
+"""
+
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from steadyback.coaching.excursion import LONGEST_S, Excursion
+from steadyback.coaching.motion import AWAY_KINDS, CountedMotion, definition_of
+from steadyback.exercises import AngleBand, Exercise, Phase
+from steadyback.kinematics import AngleMeter, Side, load_definitions
+from steadyback.kinematics.body import other
+from steadyback.pose import LandmarkFrame
+
+LIMB_TOLERANCE_DEG: Final = 30.0
+TRUNK_TOLERANCE_DEG: Final = 10.0
+STAYS_DEG: Final = 28.0
+CLEAR_TRAVEL_DEG: Final = 25.0
+MOVED_SHARE: Final = 0.25
+QUIET_TRUNK_DEG: Final = 18.0
+HIPS_LEFT_THE_FLOOR_DEG: Final = 4.0
+LEADING_SHARE: Final = 1.6
+"""The moving side travels at least so many times as far as the other one; both alike is another exercise."""
+FOLLOWING_SHARE: Final = 0.2
+"""What both sides do together, the side that the camera sees less well does by at least this share."""
+REACH_SLACK_DEG: Final = 5.0
+REST_SPAN_S: Final = 0.25
+PEAK_SPAN_S: Final = 0.12
+
+FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
+TOGETHER: Final = ("hip_flex", "knee_flex", "body_line", "body_line_knees")
+LYING: Final = ("supine", "prone", "quadruped")
+TRUNK: Final = "trunk_incl"
+
+Whose: TypeAlias = Literal["near", "moving", "other", "either", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What one angle does in this exercise: where it rests, where it goes; `None` where the definition is silent."""
+
+    angle: str
+    whose: Whose
+    rest: AngleBand | None
+    away: AngleBand | None
+
+    @property
+    def travel_deg(self) -> float | None:
+        if self.away is None:
+            return None
+        if self.away.relative:
+            return self.away.target
+        return None if self.rest is None else self.away.target - self.rest.target
+
+
+class Recognition:
+    """Remembers the angles that tell this exercise from others, and judges an excursion by them."""
+
+    def __init__(self, exercise: Exercise, motion: CountedMotion) -> None:
+        self._motion = motion
+        self._expected = tuple(expectations(exercise, motion))
+        self._lying = exercise.positions[0].startswith(LYING) and exercise.camera.view == "side"
+        self._feet_planted = exercise.positions[0] == "supine_hooklying"
+        self._one_sided = motion.suffix == "m"
+        names = {each.angle for each in self._expected} | {TRUNK, motion.angle}
+        self._meters: Mapping[tuple[str, Side], AngleMeter] = {
+            (name, side): AngleMeter.of(name, side) for name in sorted(names) for side in ("left", "right")
+        }
+        self._seen: deque[tuple[float, Side, dict[tuple[str, Side], float | None]]] = deque()
+
+    def push(self, frame: LandmarkFrame, near: Side) -> None:
+        measured = {key: meter.measure(frame, near) for key, meter in self._meters.items()}
+        self._seen.append((frame.t_s, near, measured))
+        while self._seen[0][0] < frame.t_s - LONGEST_S:
+            self._seen.popleft()
+
+    def forget(self) -> None:
+        self._seen.clear()
+
+    def is_ours(self, side: Side, excursion: Excursion) -> bool:
+        """Whether the angles at rest and at the farthest point are those of the exercise, done with `side`."""
+        rest = self._at(excursion.start_s, REST_SPAN_S)
+        peak = self._at(excursion.peak_s, PEAK_SPAN_S)
+        return (
+            self._reaches_over(side, peak)
+            and self._trunk_agrees(rest, peak)
+            and self._side_leads(side, rest, peak)
+            and all(self._agrees(expected, side, rest, peak) for expected in self._expected)
+        )
+
+    def _at(self, t_s: float, span_s: float) -> "Moment":
+        close = [(near, angles) for t, near, angles in self._seen if abs(t - t_s) <= span_s]
+        return Moment(close)
+
+    def _reaches_over(self, side: Side, peak: "Moment") -> bool:
+        """Absolute bands: the farthest point is nearer to the far band than to rest, give or take a camera's error."""
+        motion = self._motion
+        found = peak.angle(motion.angle, side if self._one_sided or motion.suffix == "s" else peak.near)
+        if motion.relative or found is None:
+            return found is not None
+        beyond = (found - motion.rest_deg) * math.copysign(1, motion.travel_deg)
+        return beyond >= abs(motion.travel_deg) / 2 - REACH_SLACK_DEG
+
+    def _trunk_agrees(self, rest: "Moment", peak: "Moment") -> bool:
+        """Lying, the trunk stays unless the exercise moves it; hips that extend over planted feet lower its angle."""
+        if not self._lying or self._motion.angle == TRUNK or any(each.angle == TRUNK for each in self.moving):
+            return True
+        before, after = rest.angle(TRUNK, rest.near), peak.angle(TRUNK, peak.near)
+        if before is None or after is None:
+            return False
+        if self._feet_planted and self._motion.angle == "hip_flex" and self._motion.suffix != "m":
+            return after - before <= -HIPS_LEFT_THE_FLOOR_DEG
+        return abs(after - before) <= QUIET_TRUNK_DEG
+
+    @property
+    def moving(self) -> tuple[Expected, ...]:
+        return tuple(each for each in self._expected if each.travel_deg)
+
+    def _side_leads(self, side: Side, rest: "Moment", peak: "Moment") -> bool:
+        if not self._one_sided:
+            return self._both_move(rest, peak)
+        ours = rest.change(peak, self._motion.angle, side)
+        theirs = rest.change(peak, self._motion.angle, other(side))
+        if ours is None:
+            return False
+        toward = theirs is not None and theirs * ours > 0
+        return not toward or abs(ours) >= LEADING_SHARE * abs(theirs or 0.0)
+
+    def _both_move(self, rest: "Moment", peak: "Moment") -> bool:
+        if self._motion.angle not in TOGETHER or self._motion.suffix == "s":
+            return True
+        ours, theirs = (rest.change(peak, self._motion.angle, side) for side in (rest.near, other(rest.near)))
+        if ours is None or theirs is None:
+            return False
+        return theirs * math.copysign(1, ours) >= FOLLOWING_SHARE * abs(ours)
+
+    def _agrees(self, expected: Expected, side: Side, rest: "Moment", peak: "Moment") -> bool:
+        sides: dict[Whose, tuple[Side, ...]] = {
+            "near": (rest.near,),
+            "moving": (side,),
+            "other": (other(side),),
+            "either": ("left", "right"),
+            "both": ("left", "right"),
+        }
+        verdicts = [self._side_agrees(expected, each, rest, peak) for each in sides[expected.whose]]
+        return all(verdicts) if expected.whose == "both" else any(verdicts)
+
+    def _side_agrees(self, expected: Expected, side: Side, rest: "Moment", peak: "Moment") -> bool:
+        tolerance_deg = TRUNK_TOLERANCE_DEG if expected.angle.startswith("trunk") else LIMB_TOLERANCE_DEG
+        before, after = rest.angle(expected.angle, side), peak.angle(expected.angle, side)
+        if before is None or after is None:
+            return False
+        if expected.rest is not None and not within(before, expected.rest, tolerance_deg):
+            return False
+        travel_deg = expected.travel_deg
+        if expected.away is None:
+            return abs(after - before) <= STAYS_DEG
+        if expected.angle == self._motion.angle:
+            return True
+        if travel_deg is not None and abs(travel_deg) >= CLEAR_TRAVEL_DEG:
+            return (after - before) * math.copysign(1, travel_deg) >= MOVED_SHARE * abs(travel_deg)
+        return expected.away.relative or within(after, expected.away, tolerance_deg)
+
+
+class Moment:
+    """The angles around one point of time: the median of each, so that one bad frame decides nothing."""
+
+    def __init__(self, close: list[tuple[Side, dict[tuple[str, Side], float | None]]]) -> None:
+        self._close = close
+        self.near: Side = close[-1][0] if close else "left"
+
+    def angle(self, name: str, side: Side) -> float | None:
+        found = sorted(angle for _, angles in self._close if (angle := angles[name, side]) is not None)
+        return found[len(found) // 2] if found else None
+
+    def change(self, later: "Moment", name: str, side: Side) -> float | None:
+        before, after = self.angle(name, side), later.angle(name, side)
+        return None if before is None or after is None else after - before
+
+
+def within(angle_deg: float, band: AngleBand, tolerance_deg: float) -> bool:
+    return band.min - tolerance_deg <= angle_deg <= band.max + tolerance_deg
+
+
+def expectations(exercise: Exercise, motion: CountedMotion) -> Iterable[Expected]:
+    """What each measurable angle does, from the phases. Bent joints seen from the front are not compared."""
+    ready = [phase for phase in exercise.phases if phase.kind == "ready"]
+    moving = [phase for phase in exercise.phases if phase.kind in AWAY_KINDS and phase.angles]
+    rest, away = bands_of(ready, exercise), bands_of(moving[:1], exercise)
+    for name, suffix in dict.fromkeys([*rest, *away]):
+        at_rest = rest.get((name, suffix)) or rest.get((name, ""))
+        goes_to = away.get((name, suffix))
+        if suffix == "" and goes_to is None and any(key[0] == name and key[1] for key in away):
+            if motion.suffix == "m":
+                yield Expected(name, "other", at_rest, None)
+            continue
+        if goes_to is None and follows_the_trunk(name, motion):
+            yield Expected(name, whose(name, suffix, motion), at_rest, at_rest and loosened(at_rest))
+        else:
+            yield Expected(name, whose(name, suffix, motion), at_rest, goes_to)
+
+
+def bands_of(phases: Iterable[Phase], exercise: Exercise) -> dict[tuple[str, str], AngleBand]:
+    found: dict[tuple[str, str], AngleBand] = {}
+    for phase in phases:
+        for key, band in phase.angles.items():
+            name, suffix = definition_of(key, exercise)
+            if name in load_definitions() and is_comparable(name, exercise) and "_delta" not in key:
+                found.setdefault((name, suffix), band)
+    return found
+
+
+def is_comparable(name: str, exercise: Exercise) -> bool:
+    if exercise.camera.view == "side":
+        return True
+    return exercise.camera.view == "front" and name in FROM_THE_FRONT
+
+
+def follows_the_trunk(name: str, motion: CountedMotion) -> bool:
+    """Where the trunk itself is counted, hips and arms go with it, and nothing is said about where they end."""
+    return motion.angle.startswith("trunk") and name in ("hip_flex", "shoulder_flex", "elbow_flex")
+
+
+def loosened(band: AngleBand) -> AngleBand:
+    return AngleBand(band.target, -180.0, 180.0)
+
+
+def whose(name: str, suffix: str, motion: CountedMotion) -> Whose:
+    if suffix == "":
+        return "near"
+    if name == "shoulder_flex" or motion.suffix == "":
+        return "either"  # The arm that goes with a leg is the opposite one or both, and the definition leaves it open.
+    return "moving" if suffix == motion.suffix else "other"
