@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
 from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
 from steadyback.coaching.framing import reason_to_abstain
+from steadyback.coaching.history import History
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
@@ -65,6 +66,7 @@ class RepetitionCounter:
         self._posture = Posture(exercise)
         self._recognition = Recognition(exercise, self._motion)
         self._view = exercise.camera.view
+        self.history = History()
         self._near = NearSide()
         self._continuity = Continuity()
         self._one_sided = self._motion.suffix in ("m", "s")
@@ -129,7 +131,7 @@ class RepetitionCounter:
         events += self._position.stop()
         for track in self._tracks.values():
             track.forget()
-        self._recognition.forget()
+        self.history.forget()
         self._postures.clear()
         self._followed = self._last_s = None
         return events
@@ -140,7 +142,7 @@ class RepetitionCounter:
             self._postures.popleft()
         if self._motion.held is not None:
             return self._position.push(frame, near, self._postures[-1][1])
-        self._recognition.push(frame, near)
+        self.history.push(frame, near)
         self._followed = self._followed or near
         found: list[tuple[Side, Excursion]] = []
         for side, track in self._tracks.items():
@@ -179,7 +181,7 @@ class RepetitionCounter:
         around_rest = [fits for t, fits in self._postures if abs(t - excursion.start_s) <= AT_REST_S]
         if not around_rest or sum(around_rest) < POSTURE_SHARE * len(around_rest):
             return False
-        if not self._recognition.is_ours(side, excursion):
+        if not self._recognition.is_ours(side, excursion, self.history):
             return False
         if not self._one_sided:
             return True

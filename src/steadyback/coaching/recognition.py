@@ -6,17 +6,16 @@ Limits are defaults of ours (evidence D).
 """
 
 import math
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from steadyback.coaching.excursion import LONGEST_S, Excursion
+from steadyback.coaching.excursion import Excursion
+from steadyback.coaching.history import History, Moment
 from steadyback.coaching.motion import AWAY_KINDS, CountedMotion, definition_of
 from steadyback.exercises import AngleBand, Exercise, Phase
 from steadyback.kinematics import AngleMeter, Side, load_definitions
 from steadyback.kinematics.body import other
-from steadyback.pose import LandmarkFrame
 
 LIMB_TOLERANCE_DEG: Final = 30.0
 TRUNK_TOLERANCE_DEG: Final = 10.0
@@ -34,6 +33,7 @@ REST_SPAN_S: Final = 0.25
 PEAK_SPAN_S: Final = 0.12
 
 FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
+ARMS: Final = ("shoulder_flex", "elbow_flex")
 TOGETHER: Final = ("hip_flex", "knee_flex", "body_line", "body_line_knees")
 LYING: Final = ("supine", "prone", "quadruped")
 TRUNK: Final = "trunk_incl"
@@ -60,33 +60,23 @@ class Expected:
 
 
 class Recognition:
-    """Remembers the angles that tell this exercise from others, and judges an excursion by them."""
+    """Knows the angles that tell this exercise from others, and judges an excursion by them."""
 
     def __init__(self, exercise: Exercise, motion: CountedMotion) -> None:
         self._motion = motion
         self._expected = tuple(expectations(exercise, motion))
         self._lying = exercise.positions[0].startswith(LYING) and exercise.camera.view == "side"
         self._feet_planted = exercise.positions[0] == "supine_hooklying"
-        self._one_sided = motion.suffix == "m"
+        self._one_sided = motion.suffix == "m" and not both_sides_may_move(exercise)
         names = {each.angle for each in self._expected} | {TRUNK, motion.angle}
         self._meters: Mapping[tuple[str, Side], AngleMeter] = {
             (name, side): AngleMeter.of(name, side) for name in sorted(names) for side in ("left", "right")
         }
-        self._seen: deque[tuple[float, Side, dict[tuple[str, Side], float | None]]] = deque()
 
-    def push(self, frame: LandmarkFrame, near: Side) -> None:
-        measured = {key: meter.measure(frame, near) for key, meter in self._meters.items()}
-        self._seen.append((frame.t_s, near, measured))
-        while self._seen[0][0] < frame.t_s - LONGEST_S:
-            self._seen.popleft()
-
-    def forget(self) -> None:
-        self._seen.clear()
-
-    def is_ours(self, side: Side, excursion: Excursion) -> bool:
+    def is_ours(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the angles at rest and at the farthest point are those of the exercise, done with `side`."""
-        rest = self._at(excursion.start_s, REST_SPAN_S)
-        peak = self._at(excursion.peak_s, PEAK_SPAN_S)
+        rest = history.around(excursion.start_s, REST_SPAN_S)
+        peak = history.around(excursion.peak_s, PEAK_SPAN_S)
         return (
             self._reaches_over(side, peak)
             and self._trunk_agrees(rest, peak)
@@ -94,24 +84,20 @@ class Recognition:
             and all(self._agrees(expected, side, rest, peak) for expected in self._expected)
         )
 
-    def _at(self, t_s: float, span_s: float) -> "Moment":
-        close = [(near, angles) for t, near, angles in self._seen if abs(t - t_s) <= span_s]
-        return Moment(close)
-
-    def _reaches_over(self, side: Side, peak: "Moment") -> bool:
+    def _reaches_over(self, side: Side, peak: Moment) -> bool:
         """Absolute bands: the farthest point is nearer to the far band than to rest, give or take a camera's error."""
         motion = self._motion
-        found = peak.angle(motion.angle, side if self._one_sided or motion.suffix == "s" else peak.near)
+        found = peak.angle(self._meters[motion.angle, side if motion.suffix else peak.near])
         if motion.relative or found is None:
             return found is not None
         beyond = (found - motion.rest_deg) * math.copysign(1, motion.travel_deg)
         return beyond >= abs(motion.travel_deg) / 2 - REACH_SLACK_DEG
 
-    def _trunk_agrees(self, rest: "Moment", peak: "Moment") -> bool:
+    def _trunk_agrees(self, rest: Moment, peak: Moment) -> bool:
         """Lying, the trunk stays unless the exercise moves it; hips that extend over planted feet lower its angle."""
         if not self._lying or self._motion.angle == TRUNK or any(each.angle == TRUNK for each in self.moving):
             return True
-        before, after = rest.angle(TRUNK, rest.near), peak.angle(TRUNK, peak.near)
+        before, after = rest.angle(self._meters[TRUNK, rest.near]), peak.angle(self._meters[TRUNK, peak.near])
         if before is None or after is None:
             return False
         if self._feet_planted and self._motion.angle == "hip_flex" and self._motion.suffix != "m":
@@ -122,25 +108,27 @@ class Recognition:
     def moving(self) -> tuple[Expected, ...]:
         return tuple(each for each in self._expected if each.travel_deg)
 
-    def _side_leads(self, side: Side, rest: "Moment", peak: "Moment") -> bool:
+    def _side_leads(self, side: Side, rest: Moment, peak: Moment) -> bool:
         if not self._one_sided:
             return self._both_move(rest, peak)
-        ours = rest.change(peak, self._motion.angle, side)
-        theirs = rest.change(peak, self._motion.angle, other(side))
+        ours = rest.change(peak, self._meters[self._motion.angle, side])
+        theirs = rest.change(peak, self._meters[self._motion.angle, other(side)])
         if ours is None:
             return False
         toward = theirs is not None and theirs * ours > 0
         return not toward or abs(ours) >= LEADING_SHARE * abs(theirs or 0.0)
 
-    def _both_move(self, rest: "Moment", peak: "Moment") -> bool:
-        if self._motion.angle not in TOGETHER or self._motion.suffix == "s":
+    def _both_move(self, rest: Moment, peak: Moment) -> bool:
+        if self._motion.angle not in TOGETHER or self._motion.suffix:
             return True
-        ours, theirs = (rest.change(peak, self._motion.angle, side) for side in (rest.near, other(rest.near)))
+        ours, theirs = (
+            rest.change(peak, self._meters[self._motion.angle, side]) for side in (rest.near, other(rest.near))
+        )
         if ours is None or theirs is None:
             return False
         return theirs * math.copysign(1, ours) >= FOLLOWING_SHARE * abs(ours)
 
-    def _agrees(self, expected: Expected, side: Side, rest: "Moment", peak: "Moment") -> bool:
+    def _agrees(self, expected: Expected, side: Side, rest: Moment, peak: Moment) -> bool:
         sides: dict[Whose, tuple[Side, ...]] = {
             "near": (rest.near,),
             "moving": (side,),
@@ -151,9 +139,9 @@ class Recognition:
         verdicts = [self._side_agrees(expected, each, rest, peak) for each in sides[expected.whose]]
         return all(verdicts) if expected.whose == "both" else any(verdicts)
 
-    def _side_agrees(self, expected: Expected, side: Side, rest: "Moment", peak: "Moment") -> bool:
+    def _side_agrees(self, expected: Expected, side: Side, rest: Moment, peak: Moment) -> bool:
         tolerance_deg = TRUNK_TOLERANCE_DEG if expected.angle.startswith("trunk") else LIMB_TOLERANCE_DEG
-        before, after = rest.angle(expected.angle, side), peak.angle(expected.angle, side)
+        before, after = rest.angle(self._meters[expected.angle, side]), peak.angle(self._meters[expected.angle, side])
         if before is None or after is None:
             return False
         if expected.rest is not None and not within(before, expected.rest, tolerance_deg):
@@ -168,22 +156,6 @@ class Recognition:
         return expected.away.relative or within(after, expected.away, tolerance_deg)
 
 
-class Moment:
-    """The angles around one point of time: the median of each, so that one bad frame decides nothing."""
-
-    def __init__(self, close: list[tuple[Side, dict[tuple[str, Side], float | None]]]) -> None:
-        self._close = close
-        self.near: Side = close[-1][0] if close else "left"
-
-    def angle(self, name: str, side: Side) -> float | None:
-        found = sorted(angle for _, angles in self._close if (angle := angles[name, side]) is not None)
-        return found[len(found) // 2] if found else None
-
-    def change(self, later: "Moment", name: str, side: Side) -> float | None:
-        before, after = self.angle(name, side), later.angle(name, side)
-        return None if before is None or after is None else after - before
-
-
 def within(angle_deg: float, band: AngleBand, tolerance_deg: float) -> bool:
     return band.min - tolerance_deg <= angle_deg <= band.max + tolerance_deg
 
@@ -192,12 +164,14 @@ def expectations(exercise: Exercise, motion: CountedMotion) -> Iterable[Expected
     """What each measurable angle does, from the phases. Bent joints seen from the front are not compared."""
     ready = [phase for phase in exercise.phases if phase.kind == "ready"]
     moving = [phase for phase in exercise.phases if phase.kind in AWAY_KINDS and phase.angles]
-    rest, away = bands_of(ready, exercise), bands_of(moving[:1], exercise)
+    rest, away = bands_of(ready, exercise), widened(bands_of(moving[:1], exercise), exercise)
     for name, suffix in dict.fromkeys([*rest, *away]):
         at_rest = rest.get((name, suffix)) or rest.get((name, ""))
         goes_to = away.get((name, suffix))
+        if name in ARMS and goes_to is None:
+            continue  # Where the arms lie is left to the person unless they take part.
         if suffix == "" and goes_to is None and any(key[0] == name and key[1] for key in away):
-            if motion.suffix == "m":
+            if motion.suffix == "m" and not both_sides_may_move(exercise):
                 yield Expected(name, "other", at_rest, None)
             continue
         if goes_to is None and follows_the_trunk(name, motion):
@@ -214,6 +188,21 @@ def bands_of(phases: Iterable[Phase], exercise: Exercise) -> dict[tuple[str, str
             if name in load_definitions() and is_comparable(name, exercise) and "_delta" not in key:
                 found.setdefault((name, suffix), band)
     return found
+
+
+def widened(bands: dict[tuple[str, str], AngleBand], exercise: Exercise) -> dict[tuple[str, str], AngleBand]:
+    """The same bands, wide enough for every variant of the exercise: a straight knee as well as a bent one."""
+    for variant in exercise.variants:
+        for key, band in variant.angles.items():
+            at = definition_of(key, exercise)
+            if (usual := bands.get(at)) is not None:
+                bands[at] = AngleBand(usual.target, min(usual.min, band.min), max(usual.max, band.max), usual.relative)
+    return bands
+
+
+def both_sides_may_move(exercise: Exercise) -> bool:
+    """Whether a variant does with both sides at once what is usually done with one."""
+    return any(variant.id.startswith("both_") for variant in exercise.variants)
 
 
 def is_comparable(name: str, exercise: Exercise) -> bool:

@@ -1,0 +1,71 @@
+"""The last frames that could be judged, thinned, so that angles are only measured where a movement was found."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from steadyback.coaching.excursion import LONGEST_S
+from steadyback.kinematics import AngleMeter, Side
+from steadyback.pose import LandmarkFrame
+
+SPACING_S: Final = 0.045
+"""About twenty frames a second are enough to look back on, whatever the camera's rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One frame that could be judged, and the side that was nearer to the camera."""
+
+    frame: LandmarkFrame
+    near: Side
+
+    @property
+    def t_s(self) -> float:
+        return self.frame.t_s
+
+
+class History:
+    """Frames of the last two minutes in rising time."""
+
+    def __init__(self) -> None:
+        self._seen: deque[Seen] = deque()
+
+    def push(self, frame: LandmarkFrame, near: Side) -> None:
+        if self._seen and frame.t_s - self._seen[-1].t_s < SPACING_S:
+            return
+        self._seen.append(Seen(frame, near))
+        while self._seen[0].t_s < frame.t_s - LONGEST_S:
+            self._seen.popleft()
+
+    def forget(self) -> None:
+        self._seen.clear()
+
+    def between(self, from_s: float, to_s: float) -> tuple[Seen, ...]:
+        """The frames from one time to another, both included; the newest are looked at first."""
+        found = []
+        for seen in reversed(self._seen):
+            if seen.t_s < from_s:
+                break
+            if seen.t_s <= to_s:
+                found.append(seen)
+        return tuple(reversed(found))
+
+    def around(self, t_s: float, span_s: float) -> "Moment":
+        return Moment(self.between(t_s - span_s, t_s + span_s))
+
+
+class Moment:
+    """The angles around one point of time: the median of each, so that one bad frame decides nothing."""
+
+    def __init__(self, close: tuple[Seen, ...]) -> None:
+        self._close = close
+        self.near: Side = close[-1].near if close else "left"
+
+    def angle(self, meter: AngleMeter) -> float | None:
+        measured = (meter.measure(seen.frame, seen.near) for seen in self._close)
+        found = sorted(angle for angle in measured if angle is not None)
+        return found[len(found) // 2] if found else None
+
+    def change(self, later: "Moment", meter: AngleMeter) -> float | None:
+        before, after = self.angle(meter), later.angle(meter)
+        return None if before is None or after is None else after - before
