@@ -39,6 +39,10 @@ class Track:
             self._recent.popleft()
         return self._finder.push(smooth_s, smooth_deg)
 
+    @property
+    def is_away(self) -> bool:
+        return self._finder.is_away
+
     def stop(self) -> Excursion | None:
         self._smoothing.reset()
         return self._finder.stop()
@@ -78,6 +82,31 @@ class RepetitionCounter:
         self._count = 0
         self._last_s: float | None = None
         self._abstaining: Abstained | None = None
+
+    @property
+    def closed_because(self) -> str | None:
+        """Why nothing is being judged just now; None while it is."""
+        return None if self._abstaining is None else self._abstaining.reason
+
+    @property
+    def near_side(self) -> Side:
+        """The side nearer to the camera; left before anybody was seen."""
+        return self._near.side or "left"
+
+    @property
+    def moving_side(self) -> MovingSide | None:
+        """Whose movement away from rest is under way, if any."""
+        moving = [side for side, track in self._tracks.items() if track.is_away]
+        if not moving:
+            return None
+        if not self._one_sided or len(moving) > 1:
+            return "both"
+        return "unknown" if self._motion.suffix == "s" else moving[0]
+
+    @property
+    def holding_since_s(self) -> float | None:
+        """Since when the position of a hold exercise has been held, if it is."""
+        return self._position.from_s
 
     def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
         """Take the next frame; times should rise."""
@@ -131,7 +160,7 @@ class RepetitionCounter:
         events += self._position.stop()
         for track in self._tracks.values():
             track.forget()
-        self.history.forget()
+        self.history = History()  # Whoever judges what just ended still holds the old one.
         self._postures.clear()
         self._followed = self._last_s = None
         return events
@@ -161,20 +190,19 @@ class RepetitionCounter:
         whose: MovingSide = "both"
         if self._one_sided:
             whose = "unknown" if self._motion.suffix == "s" else side
-        events: list[Event] = [
-            Repetition(
-                index=self._count if excursion.complete else 0,
-                side=whose,
-                start_s=round(excursion.start_s, 3),
-                peak_s=round(excursion.peak_s, 3),
-                end_s=round(excursion.end_s, 3),
-                range_deg=round(excursion.range_deg, 1),
-                complete=excursion.complete,
-            )
-        ]
-        if excursion.top_to_s - excursion.top_from_s >= SHORTEST_HOLD_S:
-            events.append(Hold(whose, round(excursion.top_from_s, 3), round(excursion.top_to_s, 3)))
-        return events
+        held = excursion.top_to_s - excursion.top_from_s >= SHORTEST_HOLD_S
+        hold = Hold(whose, round(excursion.top_from_s, 3), round(excursion.top_to_s, 3))
+        repetition = Repetition(
+            index=self._count if excursion.complete else 0,
+            side=whose,
+            start_s=round(excursion.start_s, 3),
+            peak_s=round(excursion.peak_s, 3),
+            end_s=round(excursion.end_s, 3),
+            range_deg=round(excursion.range_deg, 1),
+            complete=excursion.complete,
+            hold_s=hold.hold_s if held else 0.0,
+        )
+        return [repetition, hold] if held else [repetition]
 
     def _is_ours(self, side: Side, excursion: Excursion) -> bool:
         """Whether it left from the exercise's posture, and this side moved rather than the other one."""
@@ -198,7 +226,7 @@ class HeldPosition:
             side: [(AngleMeter.of(name, side), band) for name, band in self._bands.items()]
             for side in ("left", "right")
         }
-        self._from_s: float | None = None
+        self.from_s: float | None = None
         self._to_s = 0.0
 
     def push(self, frame: LandmarkFrame, near: Side, posture_fits: bool) -> list[Event]:
@@ -207,13 +235,13 @@ class HeldPosition:
             for angle, band in ((meter.measure(frame, near), band) for meter, band in self._meters[near])
         )
         if holds:
-            self._from_s = frame.t_s if self._from_s is None else self._from_s
+            self.from_s = frame.t_s if self.from_s is None else self.from_s
             self._to_s = frame.t_s
             return []
         return self.stop() if frame.t_s - self._to_s > BRIDGED_S else []
 
     def stop(self) -> list[Event]:
-        from_s, self._from_s = self._from_s, None
+        from_s, self.from_s = self.from_s, None
         if from_s is None or self._to_s - from_s < SHORTEST_POSITION_S:
             return []
         return [Hold("both", round(from_s, 3), round(self._to_s, 3))]

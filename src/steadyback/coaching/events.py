@@ -11,7 +11,7 @@ class Repetition:
     """One movement away from rest and back. `index` counts complete ones from 1; an incomplete one has 0.
 
     Incomplete: a cut, the picture's edge or the end of the recording hides its way back.
-    `range_deg` is the travel of the counted angle from rest to the farthest point.
+    `range_deg` is the travel of the counted angle from rest to the farthest point, `hold_s` the time spent there.
     """
 
     index: int
@@ -21,6 +21,7 @@ class Repetition:
     end_s: float
     range_deg: float
     complete: bool
+    hold_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,63 @@ class Abstained:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something to adjust: the rule of the exercise file, when it was broken, its worst value, and its limit.
+
+    `index` is the repetition it belongs to, 0 for a hold. A word of the code: people are told what to adjust.
+    """
+
+    code: str
+    severity: str
+    from_s: float
+    to_s: float
+    value: float
+    limit: float
+    unit: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something to say now. `adjust`: the cue of a fault; `praise`: what was cued before is now well."""
+
+    t_s: float
+    kind: Literal["adjust", "praise"]
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateClosed:
+    """From here nothing is counted or corrected; `code` says why (`remedies.toml` says what to do)."""
+
+    t_s: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateOpened:
+    """From here on movements are counted and corrected (again)."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionStarted:
+    """A movement away from rest is under way. Whether it is a repetition is known at its end."""
+
+    t_s: float
+    side: MovingSide
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Somebody who was there has been out of the picture for a while: ask whether they are all right."""
+
+    t_s: float
+    since_s: float
+
+
 Event: TypeAlias = Repetition | Hold | Abstained
+CoachEvent: TypeAlias = Event | Fault | Cue | GateClosed | GateOpened | RepetitionStarted | PersonLeft

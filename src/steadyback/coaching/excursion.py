@@ -56,6 +56,11 @@ class ExcursionFinder:
             self._rest_at(now)
         return {"resting": self._resting, "away": self._away, "returning": self._returning}[self._state](now)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether it has clearly left rest and is not settled there again."""
+        return self._state != "resting"
+
     def stop(self) -> Excursion | None:
         """The recording breaks off here: what is under way, complete if it was back already; then forget all."""
         found = None

@@ -8,8 +8,8 @@ from steadyback.coaching.excursion import LONGEST_S
 from steadyback.kinematics import AngleMeter, Side
 from steadyback.pose import LandmarkFrame
 
-SPACING_S: Final = 0.045
-"""About twenty frames a second are enough to look back on, whatever the camera's rate."""
+SPACING_S: Final = 0.03
+"""About thirty frames a second are enough to look back on, whatever the camera's rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,6 @@ class History:
         self._seen.append(Seen(frame, near))
         while self._seen[0].t_s < frame.t_s - LONGEST_S:
             self._seen.popleft()
-
-    def forget(self) -> None:
-        self._seen.clear()
 
     def between(self, from_s: float, to_s: float) -> tuple[Seen, ...]:
         """The frames from one time to another, both included; the newest are looked at first."""

@@ -1,0 +1,180 @@
+"""The coach: frame in, events out. Counts, times, corrects what it can see, and says when it cannot.
+
+Deterministic and replayable: the same frames give the same events on every host. Judging rules: specification 2.4.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from steadyback.coaching.counter import RepetitionCounter, WantedSide
+from steadyback.coaching.events import (
+    CoachEvent,
+    Cue,
+    Event,
+    Fault,
+    GateClosed,
+    GateOpened,
+    Hold,
+    PersonLeft,
+    Repetition,
+    RepetitionStarted,
+)
+from steadyback.coaching.faults import BRIEF_TOP_S, FaultJudge, Span
+from steadyback.coaching.history import History
+from steadyback.coaching.motion import motion_of
+from steadyback.exercises import Exercise
+from steadyback.kinematics import Side
+from steadyback.kinematics.body import other
+from steadyback.pose import LandmarkFrame
+
+GATE_DELAY_S: Final = 0.5
+"""The gate is only said to be closed or open once it has been so for this long: a single lost frame is no news."""
+GONE_S: Final = 4.0
+SECONDS_BETWEEN_CUES: Final = 8.0
+HOLD_SPAN_S: Final = 4.0
+"""A held position is judged every four seconds, so that help comes during the hold and not after it."""
+SEVERITY_ORDER: Final = ("stop", "correct", "info")
+
+
+class Engine:
+    """`push(frame)` gives what became certain with it; `finish()` what the end of the recording settles.
+
+    `side` limits an exercise done with one side to the person's own left or right; `model` is the pose model that
+    sees ("lite", "full", "heavy"), because each marks good points differently.
+    Raises NotCountableError for an exercise that is led by a timer.
+    """
+
+    def __init__(self, exercise: Exercise, side: WantedSide = "auto", model: str = "full") -> None:
+        self._counter = RepetitionCounter(exercise, side)
+        self._judge = FaultJudge(exercise, motion_of(exercise), model)
+        self._gate = GateReport()
+        self._cues = CueChoice({rule.id: rule.cue for rule in exercise.faults})
+        self._was_moving = False
+        self._hold_judged_to_s: float | None = None
+
+    @property
+    def unjudged(self) -> Mapping[str, str]:
+        """Fault rules of the exercise that are never judged here, each with the reason."""
+        return self._judge.unjudged
+
+    @classmethod
+    def replay(cls, exercise: Exercise, frames: Iterable[LandmarkFrame], side: WantedSide = "auto") -> list[CoachEvent]:
+        """All events of a recording."""
+        engine = cls(exercise, side)
+        return [event for frame in frames for event in engine.push(frame)] + list(engine.finish())
+
+    def push(self, frame: LandmarkFrame) -> tuple[CoachEvent, ...]:
+        """Take the next frame; times should rise."""
+        history = self._counter.history
+        counted = self._counter.push(frame)
+        events: list[CoachEvent] = list(self._gate.push(frame.t_s, self._counter.closed_because))
+        events += self._started(frame.t_s)
+        events += self._judged(counted, history, frame.t_s)
+        events += self._held(frame.t_s)
+        return tuple(events)
+
+    def finish(self) -> tuple[CoachEvent, ...]:
+        """The recording is over."""
+        history, counted = self._counter.history, self._counter.finish()
+        return tuple(self._judged(counted, history, None))
+
+    def _started(self, t_s: float) -> list[CoachEvent]:
+        moving = self._counter.moving_side
+        started, self._was_moving = moving is not None and not self._was_moving, moving is not None
+        return [RepetitionStarted(round(t_s, 3), moving)] if started and moving is not None else []
+
+    def _judged(self, counted: tuple[Event, ...], history: History, now_s: float | None) -> list[CoachEvent]:
+        events: list[CoachEvent] = []
+        for at, event in enumerate(counted):
+            events.append(event)
+            if not isinstance(event, Repetition) or not event.complete:
+                continue
+            after = counted[at + 1] if at + 1 < len(counted) else None
+            held = after if isinstance(after, Hold) else None
+            top = (held.start_s, held.end_s) if held else (event.peak_s - BRIEF_TOP_S, event.peak_s + BRIEF_TOP_S)
+            span = Span(event.start_s, event.end_s, *top, index=event.index)
+            events += self._adjust(span, self._side_of(event), history, now_s)
+        return events
+
+    def _held(self, now_s: float) -> list[CoachEvent]:
+        """A position that is being held is judged piece by piece."""
+        since_s = self._counter.holding_since_s
+        if since_s is None:
+            self._hold_judged_to_s = None
+            return []
+        from_s = max(since_s, self._hold_judged_to_s or since_s)
+        if now_s - from_s < HOLD_SPAN_S:
+            return []
+        self._hold_judged_to_s = now_s
+        return self._adjust(
+            Span(from_s, now_s, from_s, now_s, is_hold=True), self._counter.near_side, self._counter.history, now_s
+        )
+
+    def _adjust(self, span: Span, side: Side, history: History, now_s: float | None) -> list[CoachEvent]:
+        faults, judged = self._judge.judge(span, side, history)
+        if now_s is None:
+            return list(faults)
+        return [*faults, *self._cues.choose(faults, judged, now_s)]
+
+    def _side_of(self, repetition: Repetition) -> Side:
+        if repetition.side == "left" or repetition.side == "right":
+            return repetition.side
+        near = self._counter.near_side
+        # Where the definition follows the supporting side, that is the one the camera sees well.
+        return other(near) if repetition.side == "unknown" else near
+
+
+class GateReport:
+    """Turns the reasons not to judge into news: closed, open, and somebody who has been gone for a while."""
+
+    def __init__(self) -> None:
+        self._told: str | None = "not_yet_seen"
+        self._now: str | None = "not_yet_seen"
+        self._since_s = 0.0
+        self._was_there = False
+        self._asked = False
+
+    def push(self, t_s: float, reason: str | None) -> list[CoachEvent]:
+        if reason != self._now or t_s < self._since_s:
+            self._now, self._since_s, self._asked = reason, t_s, False
+        events: list[CoachEvent] = []
+        if self._now != self._told and t_s - self._since_s >= GATE_DELAY_S:
+            self._told = self._now
+            events.append(
+                GateOpened(round(t_s, 3)) if self._now is None else GateClosed(round(self._since_s, 3), self._now)
+            )
+        gone = reason == "no_person" and self._was_there and not self._asked
+        if gone and t_s - self._since_s >= GONE_S:
+            self._asked = True
+            self._was_there = False
+            events.append(PersonLeft(round(t_s, 3), round(self._since_s, 3)))
+        self._was_there = self._was_there or reason is None
+        return events
+
+
+class CueChoice:
+    """At most one cue for a repetition and one in eight seconds, the gravest first; praise after a corrected one."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._last_s: float | None = None
+        self._cued: deque[str] = deque(maxlen=1)
+
+    def choose(self, faults: tuple[Fault, ...], judged: frozenset[str], now_s: float) -> list[CoachEvent]:
+        """What to say after a repetition or a piece of a hold, if anything. `info` is shown after the set instead."""
+        if self._last_s is not None and 0 <= now_s - self._last_s < SECONDS_BETWEEN_CUES:
+            return []
+        spoken = [fault for fault in faults if fault.severity != "info"]
+        if spoken:
+            gravest = min(spoken, key=lambda fault: SEVERITY_ORDER.index(fault.severity))
+            self._last_s = now_s
+            self._cued.append(gravest.code)
+            return [Cue(round(now_s, 3), "adjust", gravest.code, self._texts[gravest.code])]
+        if self._cued and self._cued[0] in judged and all(fault.code != self._cued[0] for fault in faults):
+            self._last_s = now_s
+            return [Cue(round(now_s, 3), "praise", self._cued.pop(), PRAISE)]
+        return []
+
+
+PRAISE: Final = "That is it. Well done."

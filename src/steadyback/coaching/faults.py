@@ -1,0 +1,226 @@
+"""What there is to adjust in a repetition or a hold, by the rules of the exercise file (specification 2.4).
+
+Judging never changes the count. A rule whose points are not seen well enough for most of the time is left unjudged,
+and a rule that one camera cannot measure is listed as such and never judged.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from steadyback.coaching.events import Fault
+from steadyback.coaching.history import History, Seen
+from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of
+from steadyback.coaching.motion import CountedMotion, rest_bands
+from steadyback.exercises import Exercise, FaultRule
+from steadyback.kinematics import Side
+
+LOWEST_TRACKED_SHARE: Final = 0.8
+LOWEST_VISIBILITY: Final[Mapping[str, float]] = {"lite": 0.6, "full": 0.6, "heavy": 0.4, "recorded": 0.6}
+"""Specification 2.4 rule 1 is for `full`; heavy marks good points lower (design/pose.md rule 4)."""
+START_S: Final = 0.5
+STARTS_KEPT: Final = 3
+BRIEF_TOP_S: Final = 0.15
+SPEED_SPAN_S: Final = 0.15
+SMOOTHED_OVER: Final = 5
+PROXY_REPETITIONS: Final = 3
+PROXY_SEEN: Final = 2
+PROXY_HOLD_S: Final = 2.0
+SHORTEST_OSCILLATION_S: Final = 1.5
+DRIFT_SPAN_S: Final = 1.0
+
+Trace = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A movement to judge: from start to end, and the time near its farthest point."""
+
+    start_s: float
+    end_s: float
+    top_from_s: float
+    top_to_s: float
+    index: int = 0
+    is_hold: bool = False
+
+
+class FaultJudge:
+    """Judges one span after the other; remembers what proxies need two of three of.
+
+    `unjudged` names the rules that are never judged here, each with its reason: `self_report` (asked after the set),
+    `not_measurable`, or `no_definition` (not from this view, or not yet).
+    """
+
+    def __init__(self, exercise: Exercise, motion: CountedMotion, model: str = "full") -> None:
+        self._lowest_visibility = LOWEST_VISIBILITY.get(model, max(LOWEST_VISIBILITY.values()))
+        self._counted = angle_metric(motion.angle, motion.suffix, "as_is")
+        self._rules: list[tuple[FaultRule, Metric | None]] = []
+        self._only_at_top = {rule.id for rule in exercise.faults if rests_in(rule, exercise, motion)}
+        self._starts: deque[tuple[Seen, ...]] = deque(maxlen=STARTS_KEPT)
+        self._history: History | None = None
+        self._proxies: dict[str, deque[bool]] = {}
+        self.unjudged: dict[str, str] = {}
+        for rule in exercise.faults:
+            metric = metric_of(rule.metric, exercise)
+            if rule.measurable not in ("yes", "proxy"):
+                self.unjudged[rule.id] = "self_report" if rule.measurable == "self_report" else "not_measurable"
+            elif (metric is None and rule.metric not in WHOLE_SPAN) or isinstance(rule.value, bool | str):
+                self.unjudged[rule.id] = "no_definition"
+            else:
+                self._rules.append((rule, metric))
+
+    def judge(self, span: Span, side: Side, history: History) -> tuple[tuple[Fault, ...], frozenset[str]]:
+        """The confirmed faults of a span in the order of its rules, and the ids of all rules that could be judged."""
+        if history is not self._history:
+            # The camera or the person is another one: the start position has to be learnt anew.
+            self._starts.clear()
+            self._history = history
+        self._starts.append(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
+        start = Start(tuple(seen for frames in self._starts for seen in frames))
+        frames = history.between(span.start_s, span.end_s)
+        found: list[Fault] = []
+        judged: set[str] = set()
+        for rule, metric in self._rules:
+            trace = self._trace(rule, metric, span, side, start, frames)
+            if trace is None:
+                continue
+            judged.add(rule.id)
+            run = longest_run(trace, rule)
+            if self._is_confirmed(rule, run, span) and run is not None:
+                found.append(fault_of(rule, run, span.index))
+        return tuple(found), frozenset(judged)
+
+    def _trace(
+        self, rule: FaultRule, metric: Metric | None, span: Span, side: Side, start: Start, frames: tuple[Seen, ...]
+    ) -> Trace | None:
+        measured = metric or self._counted
+        if rule.id in self._only_at_top or rule.metric == "hold_oscillation":
+            frames = tuple(seen for seen in frames if span.top_from_s <= seen.t_s <= span.top_to_s)
+        trace = [
+            (seen.t_s, value)
+            for seen in frames
+            if self._is_seen(measured, seen, side) and (value := measured.value(seen, side, start)) is not None
+        ]
+        if not frames or len(trace) < LOWEST_TRACKED_SHARE * len(frames):
+            return None
+        whole = WHOLE_SPAN.get(rule.metric)
+        return smoothed(trace) if whole is None else whole(trace, span)
+
+    def _is_seen(self, metric: Metric, seen: Seen, side: Side) -> bool:
+        needed = metric.landmarks(seen, side)
+        return all(seen.frame.visibility(landmark) >= self._lowest_visibility for landmark in needed)
+
+    def _is_confirmed(self, rule: FaultRule, run: Trace | None, span: Span) -> bool:
+        """A proxy has to be seen in two of the last three repetitions, or for two seconds of a hold."""
+        if rule.measurable != "proxy":
+            return run is not None
+        if span.is_hold:
+            return run is not None and run[-1][0] - run[0][0] >= PROXY_HOLD_S
+        seen = self._proxies.setdefault(rule.id, deque(maxlen=PROXY_REPETITIONS))
+        seen.append(run is not None)
+        return run is not None and sum(seen) >= PROXY_SEEN
+
+
+def rests_in(rule: FaultRule, exercise: Exercise, motion: CountedMotion) -> bool:
+    """Whether the way there and back passes through what the rule is about: then only the farthest point is judged."""
+    name = rule.metric.partition(".")[0]
+    if name in WHOLE_SPAN or isinstance(rule.value, bool | str):
+        return False
+    moving = [
+        phase.angles[rule.metric]
+        for phase in exercise.phases
+        if phase.kind in ("concentric", "eccentric", "isometric", "hold") and rule.metric in phase.angles
+    ]
+    if not moving:
+        return False
+    rest = rest_bands(exercise).get(name)
+    if rest is None:
+        return not moving[0].relative or breaks(rule, 0.0)
+    return any(breaks(rule, edge) for edge in (rest.target, rest.min, rest.max))
+
+
+def breaks(rule: FaultRule, value: float) -> bool:
+    limit = float(rule.value)
+    return value > limit if rule.op == ">" else value < limit
+
+
+def longest_run(trace: Trace, rule: FaultRule) -> Trace | None:
+    """The longest stretch of time in which the rule was broken throughout, if it lasted as long as the rule asks."""
+    best: Trace = []
+    run: Trace = []
+    for point in trace:
+        run = [*run, point] if breaks(rule, point[1]) else []
+        if run and (not best or run[-1][0] - run[0][0] > best[-1][0] - best[0][0]):
+            best = run
+    if not best or best[-1][0] - best[0][0] < min(rule.for_ms / 1000, longest_of(trace)):
+        return None
+    return best
+
+
+def longest_of(trace: Trace) -> float:
+    """A descent time is one number and has no length."""
+    return trace[-1][0] - trace[0][0] if len(trace) == 1 else float("inf")
+
+
+def fault_of(rule: FaultRule, run: Trace, index: int) -> Fault:
+    worst = (max if rule.op == ">" else min)(value for _, value in run)
+    return Fault(
+        code=rule.id,
+        severity=rule.severity,
+        from_s=round(run[0][0], 3),
+        to_s=round(run[-1][0], 3),
+        value=round(worst, 3),
+        limit=float(rule.value),
+        unit=rule.unit,
+        index=index,
+    )
+
+
+def smoothed(trace: Trace) -> Trace:
+    """The median of five neighbours each, a sixth of a second at thirty frames: one bad frame breaks no rule."""
+    half = SMOOTHED_OVER // 2
+    medians = []
+    for at, (t_s, _) in enumerate(trace):
+        near = sorted(value for _, value in trace[max(0, at - half) : at + half + 1])
+        medians.append((t_s, near[len(near) // 2]))
+    return medians
+
+
+def angular_speed(trace: Trace, _span: Span) -> Trace:
+    """Degrees a second over 150 ms, at the end of each such stretch."""
+    speeds = []
+    first = 0
+    steady = smoothed(trace)
+    for t_s, angle in steady:
+        while t_s - steady[first][0] > SPEED_SPAN_S:
+            first += 1
+        before_s, before = steady[max(0, first - 1)]
+        if t_s > before_s:
+            speeds.append((t_s, abs(angle - before) / (t_s - before_s)))
+    return speeds
+
+
+def oscillation(trace: Trace, _span: Span) -> Trace:
+    """How far the held angle swings about its own slow drift, in degrees, once the hold has lasted a while."""
+    steady = smoothed(trace)
+    if not steady or steady[-1][0] - steady[0][0] < SHORTEST_OSCILLATION_S:
+        return []
+    swings = []
+    for t_s, _ in steady:
+        near = [value for t, value in steady if abs(t - t_s) <= DRIFT_SPAN_S / 2]
+        swings.append((t_s, max(near) - min(near)))
+    return swings
+
+
+def descent(trace: Trace, span: Span) -> Trace:
+    """The seconds from the end of the top to the start position."""
+    return [(span.end_s, span.end_s - span.top_to_s)] if trace else []
+
+
+WHOLE_SPAN: Final[Mapping[str, Callable[[Trace, Span], Trace]]] = {
+    "peak_angular_speed": angular_speed,
+    "hold_oscillation": oscillation,
+    "descent_time": descent,
+}
+"""Metrics made from the whole trace of the counted angle."""

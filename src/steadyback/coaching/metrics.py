@@ -1,0 +1,207 @@
+"""What a fault rule measures, frame by frame: each metric of the catalogue that one camera can give.
+
+A metric is a raw value of one frame (an angle, or a place in pixels) and how it is taken: as it is, as its change from
+the start position, the size of that change, or its ratio to it. Lengths are in torso lengths of the start position.
+Definitions: specification 2.1, 2.3 and the notes in the exercise files.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Final, Literal, TypeAlias
+
+from steadyback.coaching.history import Seen
+from steadyback.coaching.motion import definition_of
+from steadyback.exercises import Exercise
+from steadyback.kinematics import AngleMeter, Side, load_definitions
+from steadyback.kinematics.body import HIPS, SHOULDERS, middle_px, minus, other, torso_px, ventral
+from steadyback.pose import Landmark
+
+HIP_WIDTH_TORSO: Final = 0.46
+"""From specification 2.3: ten degrees of pelvic roll lift one hip by .08 torso."""
+
+Taken: TypeAlias = Literal["as_is", "change", "size_of_change", "ratio"]
+Raw: TypeAlias = Callable[[Seen, Side], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric, ready to be measured. `landmarks` have to be seen; `in_torsos` divides by the start's torso."""
+
+    raw: Raw
+    taken: Taken
+    landmarks: Callable[[Seen, Side], frozenset[int]]
+    in_torsos: bool = False
+
+    def value(self, seen: Seen, side: Side, start: "Start") -> float | None:
+        """The metric in its unit, or None where it cannot be had."""
+        found = self.raw(seen, side)
+        if found is None or not math.isfinite(found):
+            return None
+        if self.taken != "as_is":
+            rest = start.of(self, side)
+            if rest is None or (self.taken == "ratio" and rest == 0):
+                return None
+            if self.taken == "ratio":
+                return found / rest
+            found -= rest
+        scale = start.torso_px if self.in_torsos else 1.0
+        if scale == 0:
+            return None
+        return abs(found) / scale if self.taken == "size_of_change" else found / scale
+
+
+class Start:
+    """The start position: what each metric was in the frames just before a movement (its median)."""
+
+    def __init__(self, frames: tuple[Seen, ...]) -> None:
+        self._frames = frames
+        self._known: dict[tuple[int, Side], float | None] = {}
+        torsos = sorted(torso_px(seen.frame) for seen in frames)
+        self.torso_px = torsos[len(torsos) // 2] if torsos else 0.0
+
+    def of(self, metric: Metric, side: Side) -> float | None:
+        key = (id(metric), side)
+        if key not in self._known:
+            found = [value for seen in self._frames if (value := metric.raw(seen, side)) is not None]
+            self._known[key] = median_low(found) if found else None
+        return self._known[key]
+
+
+def metric_of(key: str, exercise: Exercise) -> Metric | None:
+    """The metric that a fault rule names, or None where one camera in this view cannot give it."""
+    name, _, suffix = key.partition(".")
+    if (made := PLACES.get((exercise.camera.view, name)) or PLACES.get(("any", name))) is not None:
+        return made
+    angle, _ = definition_of(key, exercise)
+    if angle not in load_definitions():
+        return None
+    taken: Taken = "as_is"
+    if name.endswith("_delta"):
+        taken = "size_of_change" if suffix else "change"
+    elif measured_from_start(key, exercise):
+        taken = "change"
+    return angle_metric(angle, suffix, taken)
+
+
+def measured_from_start(key: str, exercise: Exercise) -> bool:
+    """Whether the exercise gives this angle as a change from the start, wherever it moves."""
+    bands = [
+        phase.angles[key] for phase in exercise.phases if phase.kind in ("concentric", "hold") and key in phase.angles
+    ]
+    return bool(bands) and all(band.relative for band in bands)
+
+
+def angle_metric(angle: str, suffix: str, taken: Taken) -> Metric:
+    meters = {side: AngleMeter.of(angle, side) for side in ("left", "right")}
+
+    def meter(seen: Seen, side: Side) -> AngleMeter:
+        if suffix == "s":
+            return meters[other(side)]
+        return meters[side] if suffix == "m" else meters[seen.near]
+
+    def higher_arm(seen: Seen, _side: Side) -> float | None:
+        arms = [meters[each].measure(seen.frame, seen.near) for each in ("left", "right")]
+        return max((arm for arm in arms if arm is not None), default=None)
+
+    if angle == "shoulder_flex" and suffix == "m":
+        # The arm that goes with a leg is the opposite one or both: the one raised higher is meant.
+        return Metric(higher_arm, taken, lambda seen, side: meters[seen.near].landmarks)
+    return Metric(
+        lambda seen, side: meter(seen, side).measure(seen.frame, seen.near),
+        taken,
+        lambda seen, side: meter(seen, side).landmarks,
+    )
+
+
+def height(*names: str) -> Raw:
+    """How high a point stands in the picture, in pixels; of the side near the camera unless both are named."""
+
+    def raw(seen: Seen, _side: Side) -> float | None:
+        points = [seen.frame.point_px(landmark)[1] for landmark in landmarks_of(names, seen)]
+        return -math.fsum(points) / len(points)
+
+    return raw
+
+
+def landmarks_of(names: tuple[str, ...], seen: Seen) -> list[Landmark]:
+    sides = ("left", "right") if names[0].startswith("mid_") else (seen.near,)
+    return [Landmark[f"{side}_{name.removeprefix('mid_')}".upper()] for name in names for side in sides]
+
+
+def hip_along(seen: Seen, _side: Side) -> float | None:
+    return middle_px(seen.frame, HIPS)[0]
+
+
+def pelvis_list(seen: Seen, _side: Side) -> float | None:
+    """The hip line against the trunk line, in degrees off the right angle, seen from the front."""
+    across = minus(seen.frame.point_px(HIPS[0]), seen.frame.point_px(HIPS[1]))
+    along = minus(middle_px(seen.frame, SHOULDERS), middle_px(seen.frame, HIPS))
+    product = math.hypot(*across) * math.hypot(*along)
+    if product == 0:
+        return None
+    return math.degrees(math.asin(max(-1.0, min(1.0, (across[0] * along[0] + across[1] * along[1]) / product))))
+
+
+def size_of_pelvis_list(seen: Seen, side: Side) -> float | None:
+    found = pelvis_list(seen, side)
+    return None if found is None else abs(found)
+
+
+def pelvis_roll(seen: Seen, _side: Side) -> float | None:
+    """Specification 2.3: the arc sine of the vertical offset of the hips over the hip width; coarse."""
+    width = HIP_WIDTH_TORSO * torso_px(seen.frame)
+    offset = seen.frame.point_px(HIPS[0])[1] - seen.frame.point_px(HIPS[1])[1]
+    return None if width == 0 else math.degrees(math.asin(max(-1.0, min(1.0, offset / width))))
+
+
+def hip_line_height(seen: Seen, _side: Side) -> float | None:
+    return abs(seen.frame.point_px(HIPS[0])[1] - seen.frame.point_px(HIPS[1])[1])
+
+
+def leg_length(seen: Seen, side: Side) -> float | None:
+    return math.dist(*(seen.frame.point_px(Landmark[f"{side}_{name}".upper()]) for name in ("hip", "ankle")))
+
+
+def ankle_distance(seen: Seen, _side: Side) -> float | None:
+    return math.dist(seen.frame.point_px(Landmark.LEFT_ANKLE), seen.frame.point_px(Landmark.RIGHT_ANKLE))
+
+
+def knee_before_toe(seen: Seen, _side: Side) -> float | None:
+    knee, toe = (seen.frame.point_px(Landmark[f"{seen.near}_{name}".upper()])[0] for name in ("knee", "foot_index"))
+    return (knee - toe) * (1 if ventral(seen.frame, seen.near)[0] >= 0 else -1)
+
+
+def elbow_from_shoulder(seen: Seen, _side: Side) -> float | None:
+    """Of the arm that is lower in the picture, which is the one leant on."""
+    elbows = (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW)
+    lower = max((0, 1), key=lambda at: seen.frame.point_px(elbows[at])[1])
+    return abs(seen.frame.point_px(elbows[lower])[0] - seen.frame.point_px(SHOULDERS[lower])[0])
+
+
+def needs(*names: str) -> Callable[[Seen, Side], frozenset[int]]:
+    return lambda seen, _side: frozenset(landmarks_of(names, seen))
+
+
+def the_leg(_seen: Seen, side: Side) -> frozenset[int]:
+    return frozenset({Landmark[f"{side}_hip".upper()], Landmark[f"{side}_ankle".upper()]})
+
+
+BOTH_HIPS: Final = needs("mid_hip", "mid_shoulder")
+PLACES: Final[Mapping[tuple[str, str], Metric]] = {
+    ("any", "mid_hip_rise"): Metric(height("mid_hip"), "change", BOTH_HIPS, in_torsos=True),
+    ("any", "mid_hip_shift"): Metric(hip_along, "size_of_change", BOTH_HIPS, in_torsos=True),
+    ("any", "shoulder_rise"): Metric(height("mid_shoulder"), "change", BOTH_HIPS, in_torsos=True),
+    ("side", "heel_rise"): Metric(height("heel"), "change", needs("heel"), in_torsos=True),
+    ("side", "ankle_rise"): Metric(height("ankle"), "change", needs("ankle"), in_torsos=True),
+    ("side", "knee_over_toe"): Metric(knee_before_toe, "as_is", needs("knee", "foot_index"), in_torsos=True),
+    ("side", "pelvis_roll_delta"): Metric(pelvis_roll, "size_of_change", BOTH_HIPS),
+    ("front", "ankle_gap"): Metric(ankle_distance, "change", needs("mid_ankle"), in_torsos=True),
+    ("front", "pelvis_list"): Metric(size_of_pelvis_list, "as_is", BOTH_HIPS),
+    ("front", "pelvis_list_delta"): Metric(pelvis_list, "size_of_change", BOTH_HIPS),
+    ("front", "hip_line_vertical_ratio"): Metric(hip_line_height, "ratio", BOTH_HIPS),
+    ("front", "leg_length_ratio"): Metric(leg_length, "ratio", the_leg),
+    ("front", "elbow_shoulder_offset"): Metric(elbow_from_shoulder, "as_is", needs("mid_elbow"), in_torsos=True),
+}
+"""By view and name: what is a place or a length and not an angle of `angle_definitions.toml`."""
