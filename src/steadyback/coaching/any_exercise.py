@@ -1,7 +1,9 @@
 """Counts a movement that has no definition: whatever is repeated, from the whole recording or up to each cut."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from steadyback.coaching.cycles import Cycle, find_cycles, median
@@ -46,21 +48,36 @@ JOINTS: Final[dict[str, tuple[Landmark, Landmark, Landmark]]] = {
 SMALLEST_TORSO: Final = 0.25
 """Movements smaller than this, all followed points together, are trembling or breathing (default of ours)."""
 
+ALIKE: Final = 0.45
+"""Cycles at least this alike are the same movement repeated (default of ours; see bench/any_exercise.py)."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Frames without a cut, and the cycles found in them."""
+
+    frames: list[LandmarkFrame] = field(default_factory=list)
+    cycles: list[Cycle] = field(default_factory=list)
+    likeness: float = 0.0
+
 
 class AnyExerciseCounter:
-    """`push(frame)` keeps what it needs; a cut or a long gap, and `finish()`, give the repetitions up to there.
+    """`push(frame)` takes the frames, `finish()` gives the repetitions: what is repeated shows only in the whole.
 
     A repetition is one cycle of whatever the body repeats, from rest to rest; its side is `unknown`, and `range_deg`
-    is the travel of the joint that bends most in that stretch (`joint_followed`, None before anything was counted).
+    is the travel of `joint_followed`, the one that bends most (None where nothing was counted). Cuts and long gaps
+    part the recording into stretches; once one of them holds cycles that are alike, unlike ones elsewhere do not count.
+    `likeness` (0 to 1) says how alike the counted ones are; below `ALIKE` the count is unsure and has to be shown so.
     Nothing is said about form. Deterministic.
     """
 
     def __init__(self) -> None:
         self._continuity = Continuity()
-        self._frames: list[LandmarkFrame] = []
+        self._stretch = Stretch()
+        self._stretches: list[Stretch] = []
         self._abstaining: Abstained | None = None
-        self._count = 0
         self.joint_followed: str | None = None
+        self.likeness = 0.0
 
     def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
         """Take the next frame; times should rise."""
@@ -70,13 +87,17 @@ class AnyExerciseCounter:
             return self._abstain(frame.t_s, "unreadable")
         events = self._abstain(frame.t_s, None)
         if self._continuity.breaks_at(frame):
-            events += self._stretch_ends()
-        self._frames.append(frame)
+            self._stretch_ends()
+        self._stretch.frames.append(frame)
         return events
 
     def finish(self) -> tuple[Event, ...]:
         """The recording is over."""
-        events = self._stretch_ends()
+        self._stretch_ends()
+        stretches, self._stretches = self._stretches, []
+        if any(stretch.likeness >= ALIKE for stretch in stretches):
+            stretches = [stretch for stretch in stretches if stretch.likeness >= ALIKE]
+        events: tuple[Event, ...] = repetitions(stretches, self._follow(stretches))
         if self._abstaining is not None:
             events += (self._abstaining,)
             self._abstaining = None
@@ -94,35 +115,49 @@ class AnyExerciseCounter:
         self._abstaining = None if reason is None or not math.isfinite(t_s) else Abstained(t_s, t_s, reason)
         return ended
 
-    def _stretch_ends(self) -> tuple[Event, ...]:
-        frames, self._frames = self._frames, []
-        if len(frames) < 2:
-            return ()
-        unit_px = median([torso_px(frame) for frame in frames])
-        times_s = [frame.t_s for frame in frames]
-        points = [list(coordinates(frame, unit_px)) for frame in frames]
-        cycles = [cycle for cycle in find_cycles(times_s, points) if cycle.size >= SMALLEST_TORSO]
-        if not cycles:
-            return ()
-        spans = [(times_s[0] + cycle.start_s, times_s[0] + cycle.end_s) for cycle in cycles]
-        travels = {joint: ranges_deg(frames, points, spans) for joint, points in JOINTS.items()}
-        self.joint_followed = max(JOINTS, key=lambda joint: (median(travels[joint]), joint))
-        ranges = travels[self.joint_followed]
-        return tuple(
-            self._repetition(times_s[0], cycle, range_deg) for cycle, range_deg in zip(cycles, ranges, strict=True)
-        )
+    def _stretch_ends(self) -> None:
+        """Look for cycles in what has come in since the last cut."""
+        ended, self._stretch = self._stretch, Stretch()
+        if len(ended.frames) < 2:
+            return
+        unit_px = median([torso_px(frame) for frame in ended.frames])
+        origin_s = ended.frames[0].t_s
+        points = [list(coordinates(frame, unit_px)) for frame in ended.frames]
+        motion = find_cycles([frame.t_s for frame in ended.frames], points)
+        ended.cycles = [cycle.later(origin_s) for cycle in motion.cycles if cycle.size >= SMALLEST_TORSO]
+        ended.likeness = motion.likeness
+        if ended.cycles:
+            self._stretches.append(ended)
 
-    def _repetition(self, origin_s: float, cycle: Cycle, range_deg: float) -> Repetition:
-        self._count += 1
-        return Repetition(
-            index=self._count,
+    def _follow(self, stretches: Sequence[Stretch]) -> list[float]:
+        """Choose the joint that usually travels most; its travel in each cycle, in degrees."""
+        if not stretches:
+            return []
+        travels = {
+            joint: [travel for stretch in stretches for travel in ranges_deg(stretch.frames, points, stretch.cycles)]
+            for joint, points in JOINTS.items()
+        }
+        self.joint_followed = max(JOINTS, key=lambda joint: (median(travels[joint]), joint))
+        counted = sum(len(stretch.cycles) for stretch in stretches)
+        weighed = math.fsum(max(0.0, stretch.likeness) * len(stretch.cycles) for stretch in stretches)
+        self.likeness = round(weighed / counted, 3)
+        return travels[self.joint_followed]
+
+
+def repetitions(stretches: Sequence[Stretch], travels_deg: Sequence[float]) -> tuple[Repetition, ...]:
+    cycles = [cycle for stretch in stretches for cycle in stretch.cycles]
+    return tuple(
+        Repetition(
+            index=index,
             side="unknown",
-            start_s=round(origin_s + cycle.start_s, 3),
-            peak_s=round(origin_s + cycle.peak_s, 3),
-            end_s=round(origin_s + cycle.end_s, 3),
-            range_deg=round(range_deg, 1),
+            start_s=round(cycle.start_s, 3),
+            peak_s=round(cycle.peak_s, 3),
+            end_s=round(cycle.end_s, 3),
+            range_deg=round(travel_deg, 1),
             complete=True,
         )
+        for index, (cycle, travel_deg) in enumerate(zip(cycles, travels_deg, strict=True), start=1)
+    )
 
 
 def coordinates(frame: LandmarkFrame, unit_px: float) -> Iterator[float]:
@@ -133,25 +168,15 @@ def coordinates(frame: LandmarkFrame, unit_px: float) -> Iterator[float]:
         yield y / unit_px
 
 
-def ranges_deg(
-    frames: Sequence[LandmarkFrame], points: tuple[int, int, int], spans: Sequence[tuple[float, float]]
-) -> list[float]:
-    """How far one joint angle travels in each span of time, in degrees; 0 where it cannot be measured."""
-    angles = [(frame.t_s, joint_angle_deg(frame, points)) for frame in frames]
+def ranges_deg(frames: Sequence[LandmarkFrame], points: tuple[int, int, int], cycles: Sequence[Cycle]) -> list[float]:
+    """How far one joint angle travels in each cycle, in degrees; 0 where it cannot be measured."""
+    times_s = [frame.t_s for frame in frames]
+    angles = [joint_angle_deg(frame, points) for frame in frames]
     found: list[float] = []
-    at = 0
-    for from_s, to_s in spans:
-        while at and angles[at][0] > from_s:
-            at -= 1
-        while at < len(angles) and angles[at][0] < from_s:
-            at += 1
-        inside: list[float] = []
-        while at < len(angles) and angles[at][0] <= to_s:
-            angle = angles[at][1]
-            inside += [] if angle is None else [angle]
-            at += 1
-        at = min(at, len(angles) - 1)
-        found.append(max(inside) - min(inside) if inside else 0.0)
+    for cycle in cycles:
+        inside = angles[bisect_left(times_s, cycle.start_s) : bisect_right(times_s, cycle.end_s)]
+        measured = [angle for angle in inside if angle is not None]
+        found.append(max(measured) - min(measured) if measured else 0.0)
     return found
 
 

@@ -8,10 +8,10 @@ most alike in the whole body wins. Limits are defaults of ours (evidence D), loo
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import add, mul, sub
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
 Columns: TypeAlias = list[list[float]]
 """One list of values over time for each coordinate, all of the same length, at `RATE_HZ`."""
@@ -45,6 +45,21 @@ class Cycle:
     end_s: float
     size: float
 
+    def later(self, by_s: float) -> Self:
+        """The same cycle on a clock that began earlier."""
+        return replace(self, start_s=self.start_s + by_s, peak_s=self.peak_s + by_s, end_s=self.end_s + by_s)
+
+
+@dataclass(frozen=True, slots=True)
+class CyclicMotion:
+    """The cycles of one continuous motion, and how alike they are: the middle cycle's likeness to a neighbour.
+
+    1 is the same movement again and again; 0 and below, or a single cycle, is no evidence of repetition.
+    """
+
+    cycles: tuple[Cycle, ...] = ()
+    likeness: float = 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -56,20 +71,21 @@ class Reading:
     turns: list[tuple[int, int]]
 
 
-def find_cycles(times_s: Sequence[float], points: Sequence[Sequence[float]]) -> tuple[Cycle, ...]:
+def find_cycles(times_s: Sequence[float], points: Sequence[Sequence[float]]) -> CyclicMotion:
     """The cycles of one continuous motion.
 
     `times_s` rise; `points` holds the coordinates of every frame in one row, all rows of the same length and finite.
     Returns nothing where the recording is too short or nothing goes away and comes back.
     """
     if len(times_s) < 2 or times_s[-1] - times_s[0] < SHORTEST_RECORDING_S:
-        return ()
+        return CyclicMotion()
     columns = resampled(times_s, points)
     found = [reading for period_s in (*PERIODS_S, None) if (reading := read(columns, period_s))]
     if not found:
-        return ()
+        return CyclicMotion()
     best = max(found, key=lambda reading: reading.score)
-    return tuple(cut(best))
+    cycles = tuple(cut(best))
+    return CyclicMotion(cycles, round(usual_likeness(best.columns, cycles), 3))
 
 
 def resampled(times_s: Sequence[float], points: Sequence[Sequence[float]]) -> Columns:
@@ -176,6 +192,14 @@ def likeness(columns: Columns, edges: Sequence[int]) -> float:
         alike = max((similarity(one, size, *shapes[other]) for other in near if other != at), default=ALONE)
         total.append((edges[at + 1] - edges[at]) * max(0.0, alike) ** 2 * math.sqrt(size))
     return math.fsum(total) / len(columns[0])
+
+
+def usual_likeness(columns: Columns, cycles: Sequence[Cycle]) -> float:
+    shapes = [shape(columns, round(cycle.start_s * RATE_HZ), round(cycle.end_s * RATE_HZ)) for cycle in cycles]
+    pairs = [similarity(*one, *other) for one, other in pairwise(shapes)]
+    if not pairs:
+        return 0.0
+    return median([max(nearest) for nearest in zip([pairs[0], *pairs], [*pairs, pairs[-1]], strict=True)])
 
 
 def shape(columns: Columns, start: int, end: int) -> tuple[list[float], float]:
