@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from steadyback.coaching import Event, RepetitionCounter
+from steadyback.coaching import Event, Repetition, RepetitionCounter
 from steadyback.exercises import load_catalogue
 from steadyback.pose import LandmarkFrame
 from steadyback.video.landmark_file import LandmarkFile
@@ -43,6 +43,11 @@ def load_clips(folder: Path) -> Iterator[Clip]:
 def events_of(frames: tuple[LandmarkFrame, ...], exercise: str) -> list[Event]:
     counter = RepetitionCounter(load_catalogue()[exercise])
     return [event for frame in frames for event in counter.push(frame)] + list(counter.finish())
+
+
+def counted_in(frames: tuple[LandmarkFrame, ...], exercise: str) -> int:
+    """Complete repetitions of an exercise in some frames."""
+    return sum(isinstance(event, Repetition) and event.complete for event in events_of(frames, exercise))
 
 
 def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:

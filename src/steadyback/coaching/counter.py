@@ -10,12 +10,13 @@ from steadyback.coaching.history import History
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
+from steadyback.coaching.steadiness import Steadiness
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, WindowMean
 from steadyback.pose import LandmarkFrame
 
 WantedSide: TypeAlias = Literal["auto", "left", "right"]
-BRIDGED_S: Final = 1.0
+BRIDGED_S: Final = 1.5
 """Losing sight for up to this long does not end a repetition that is under way."""
 SHORTEST_HOLD_S: Final = 1.0
 SHORTEST_POSITION_S: Final = 2.0
@@ -73,6 +74,7 @@ class RepetitionCounter:
         self.history = History()
         self._near = NearSide()
         self._continuity = Continuity()
+        self._steadiness = Steadiness()
         self._one_sided = self._motion.suffix in ("m", "s")
         self._sides: tuple[Side, ...] = ("left", "right") if side == "auto" or not self._one_sided else (side,)
         self._tracks = {each: Track(self._motion, each) for each in self._sides}
@@ -118,8 +120,9 @@ class RepetitionCounter:
             if self._continuity.breaks_at(frame):
                 events += self._break_off()
                 self._near.reset()
+                self._steadiness.forget()
             near = self._near.update(frame)
-            reason = reason_to_abstain(frame, self._view, self._needed(near))
+            reason = reason_to_abstain(frame, self._view, self._needed(near)) or self._steadiness.reason(frame)
         events += self._abstain(frame.t_s, reason)
         if reason is None:
             events += self._judge(frame, near)

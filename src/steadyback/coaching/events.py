@@ -41,7 +41,8 @@ class Hold:
 class Abstained:
     """A time in which nothing was counted, and why.
 
-    Reasons: `no_person`, `unreadable` (numbers that are none), `out_of_picture` (a needed point), `wrong_view`.
+    Reasons: `no_person`, `unreadable` (numbers that are none), `several_people`, `out_of_picture` (a needed point),
+    `wrong_view`, `camera_moved` (the whole picture jumped), `unsteady` (the body changes its size from frame to frame).
     """
 
     from_s: float

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LEAVING_SHARE: Final = 0.5
-SMALLEST_TRAVEL_DEG: Final = 3.0
+SMALLEST_TRAVEL_DEG: Final = 5.0
+"""Below this a movement cannot be told from breathing and trembling landmarks."""
 RETURNING_SHARE: Final = 0.5
 EDGE_SHARE: Final = 0.1
 TOP_SHARE: Final = 0.15

@@ -24,6 +24,8 @@ def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) ->
 
     The codes are those of `Abstained`.
     """
+    if frame.people_seen > 1:
+        return "several_people"
     if not all(frame.is_inside(landmark, EDGE_MARGIN) for landmark in needed):
         return "out_of_picture"
     if not is_seen_from(frame, view):

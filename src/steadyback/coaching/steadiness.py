@@ -1,0 +1,77 @@
+"""Whether camera and tracking are steady enough to judge what moves."""
+
+import math
+from collections import deque
+from itertools import pairwise
+from typing import Final
+
+from steadyback.kinematics import torso_px
+from steadyback.pose import LANDMARK_COUNT, LandmarkFrame
+
+CAMERA_SHIFT_TORSO: Final = 0.12
+CAMERA_SPREAD_SHARE: Final = 0.25
+LONGEST_STEP_S: Final = 0.2
+SETTLING_S: Final = 0.7
+WATCHED_S: Final = 1.0
+FEWEST_WATCHED: Final = 5
+UNSTEADY_SHARE: Final = 0.25
+"""Limits are defaults of ours (evidence D)."""
+
+
+class Steadiness:
+    """Says `camera_moved` for a second after all points jumped together, `unsteady` while the torso flickers in length.
+
+    A person moves some points and not others, and never all by the same way within one frame.
+    """
+
+    def __init__(self) -> None:
+        self._before: LandmarkFrame | None = None
+        self._moved_until_s = -math.inf
+        self._torsos: deque[tuple[float, float]] = deque()
+
+    def forget(self) -> None:
+        """Another scene: nothing before it counts."""
+        self._before = None
+        self._moved_until_s = -math.inf
+        self._torsos.clear()
+
+    def reason(self, frame: LandmarkFrame) -> str | None:
+        """Why not to judge this frame of somebody who is there, if so."""
+        torso = torso_px(frame)
+        before, self._before = self._before, frame
+        if before is not None and 0 < frame.t_s - before.t_s <= LONGEST_STEP_S and jumped(before, frame, torso):
+            self._moved_until_s = frame.t_s + SETTLING_S
+        flickers = self._flickers(frame.t_s, torso)
+        if frame.t_s < self._moved_until_s:
+            return "camera_moved"
+        return "unsteady" if flickers else None
+
+    def _flickers(self, t_s: float, torso: float) -> bool:
+        """Whether the torso jumps in length again and again, as it does where the tracking slips."""
+        self._torsos.append((t_s, torso))
+        while self._torsos[0][0] < t_s - WATCHED_S:
+            self._torsos.popleft()
+        if len(self._torsos) < FEWEST_WATCHED:
+            return False
+        lengths = [length for _, length in self._torsos]
+        jumps = sum(abs(b - a) > UNSTEADY_SHARE * max(a, b, 1e-9) for a, b in pairwise(lengths))
+        return jumps * 5 >= len(lengths)
+
+
+def jumped(before: LandmarkFrame, after: LandmarkFrame, torso: float) -> bool:
+    """Whether every point went the same way by more than trembling: the camera moved, not the body."""
+    far = CAMERA_SHIFT_TORSO * torso
+    (x0, y0), (x1, y1) = before.point_px(0), after.point_px(0)
+    if torso == 0 or math.hypot(x1 - x0, y1 - y0) < far / 2:
+        return False
+    steps = []
+    for landmark in range(LANDMARK_COUNT):
+        (x0, y0), (x1, y1) = before.point_px(landmark), after.point_px(landmark)
+        steps.append((x1 - x0, y1 - y0))
+    right = math.fsum(step[0] for step in steps) / LANDMARK_COUNT
+    down = math.fsum(step[1] for step in steps) / LANDMARK_COUNT
+    size = math.hypot(right, down)
+    if size < far:
+        return False
+    spread = math.fsum(math.hypot(step[0] - right, step[1] - down) for step in steps) / LANDMARK_COUNT
+    return spread <= CAMERA_SPREAD_SHARE * size
