@@ -1,11 +1,12 @@
 """Whether the body is in the position of the exercise at all, from how trunk and legs lie to gravity."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from steadyback.exercises import Exercise
-from steadyback.kinematics.angles import AngleMeter
+from steadyback.kinematics.angles import THIGH_IN_TORSOS, AngleMeter
 from steadyback.kinematics.body import HIPS, Side, middle_px, torso_px, ventral
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -40,6 +41,12 @@ class BodyLie:
 
     @property
     def on_a_knee(self) -> bool:
+        """Whether a thigh hangs below the line of the trunk, which itself may slope as in a plank."""
+        slope = THIGH_IN_TORSOS * math.sin(math.radians(max(0.0, self.elevation_deg)))
+        return self.knee_drop_torso >= LOWEST_SUPPORT_KNEE_TORSO + slope
+
+    @property
+    def knee_below_hip(self) -> bool:
         return self.knee_drop_torso >= LOWEST_SUPPORT_KNEE_TORSO
 
 
@@ -48,12 +55,12 @@ FRONT_DOWN: Final = ("prone", "quadruped", "kneeling")
 POSITIONS: Final[Mapping[str, Callable[[BodyLie], bool]]] = {
     "standing": lambda lie: lie.upright and lie.ankle_drop_torso >= LOWEST_STANDING_LEG_TORSO,
     "seated": lambda lie: lie.upright and lie.ankle_drop_torso > 0,
-    "half": lambda lie: lie.upright and lie.on_a_knee,
+    "half": lambda lie: lie.upright and lie.knee_below_hip,
     "supine": lambda lie: lie.lying,
     "prone": lambda lie: abs(lie.elevation_deg) <= HIGHEST_PRESSED_UP_DEG and not lie.on_a_knee,
     "quadruped": lambda lie: lie.lying and lie.on_a_knee,
     "kneeling": lambda lie: lie.lying and lie.on_a_knee,
-    "side": lambda lie: lie.lying and not lie.on_a_knee,
+    "side": lambda lie: lie.lying and not lie.knee_below_hip,
 }
 """By the first word of a position; which way the front of the body points is asked apart, from the side only."""
 
