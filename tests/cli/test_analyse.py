@@ -56,11 +56,12 @@ def test_a_film_goes_the_whole_way_to_a_table_and_json(tmp_path: Path, capfd: py
     assert said.err == ""
 
     found = json.loads(result.read_text())
-    assert found["schema_version"] == "1.0"
+    assert found["schema_version"] == "1.1"
     assert (found["exercise"], found["model"], found["frames"]) == (EXERCISE, "full", 40)
     assert found["tracked_fraction"] == 1.0
     assert found["duration_s"] == pytest.approx(6.667, abs=0.01)
-    assert "faults" not in found
+    assert found["faults"] == []
+    assert found["repetitions"][0]["faults"] == []
     (repetition,) = found["repetitions"]
     assert (repetition["index"], repetition["side"], repetition["complete"]) == (1, "left", True)
     # The film moves from 0.6 s to 2.4 s, holds to 4.4 s and is back at 6.2 s.
@@ -121,6 +122,7 @@ def test_a_recording_that_cannot_be_read_ends_with_one_and_a_sentence(
         (["--exercise", "bridge", "--json", str(FILM.parent)], "is a folder"),
         (["--exercise", "bridge", "--json", "/no/such/folder/x.json"], "there is no folder /no/such/folder"),
         (["--exercise", "bridge", "--json", "x.npz", "--landmarks", "x.npz"], "give two names"),
+        (["--side", "left"], "--side left needs --exercise"),
     ],
 )
 def test_a_wrong_call_ends_with_two_and_a_sentence(
@@ -132,6 +134,94 @@ def test_a_wrong_call_ends_with_two_and_a_sentence(
     assert error.count("\n") == 1
     assert said in error
     assert FILM.read_bytes() == before
+
+
+def lifts(path: Path, *, count: int = 5, world: bool = True) -> Path:
+    """A landmark file in which both arms go up and down every two seconds."""
+    np = pytest.importorskip("numpy")
+    t_s = np.arange(int(count * 60) + 30) / 30
+    up = np.where(t_s < count * 2, (1 - np.cos(np.pi * t_s)) / 2, 0.0)
+    xy = np.tile(np.linspace(100, 500, 33)[:, None] * [0.5, 0.6], (len(t_s), 1, 1))
+    for landmark, start in ((11, 200), (12, 200), (23, 300), (24, 300)):
+        xy[:, landmark] = (250 + landmark, start)
+    for landmark in (13, 14, 15, 16):
+        xy[:, landmark, 1] = 300 - 180 * up
+    arrays = {"t": t_s, "xy": xy, "width": 640, "height": 480, "fps": 30.0}
+    np.savez(path, **arrays, **({"world": np.zeros((len(t_s), 33, 3))} if world else {}))
+    return path
+
+
+def test_without_an_exercise_whatever_is_repeated_is_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    recording, result, table, markers = (tmp_path / f"lifts.{end}" for end in ("npz", "json", "csv", "trc"))
+    outputs = ["--json", str(result), "--csv", str(table), "--trc", str(markers)]
+    assert main(["analyse", str(lifts(recording)), *outputs]) == 0
+    said = capfd.readouterr().out
+    assert "Exercise not named, most movement in the" in said
+    assert "5 repetitions" in said
+    assert "Not sure" not in said
+    found = json.loads(result.read_text())
+    assert (found["exercise"], found["unsure"], len(found["repetitions"])) == (None, False, 5)
+    assert "faults" not in found
+    rows = table.read_text().splitlines()
+    assert rows[0].startswith("kind,index,side,from_s")
+    assert [row.split(",")[:3] for row in rows[1:]] == [["repetition", str(at), "unknown"] for at in range(1, 6)]
+    assert markers.read_text().startswith("PathFileType\t4\t(X/Y/Z)\tlifts.trc\n")
+
+
+def test_pixels_are_not_turned_into_a_marker_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    recording = lifts(tmp_path / "lifts.npz", world=False)
+    assert main(["analyse", str(recording), "--trc", str(tmp_path / "out.trc")]) == 1
+    assert "pixels cannot be turned into metres" in capfd.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["lifts.npz"]
+
+
+def test_landmarks_have_no_pictures_to_draw_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyse", str(lifts(tmp_path / "a.npz")), "--annotated", str(tmp_path / "a.mp4")]) == 1
+    assert "holds landmarks and no pictures" in capfd.readouterr().err
+
+
+def test_a_folder_gives_a_line_and_a_json_file_for_each_recording(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    results = tmp_path / "results"
+    results.mkdir()
+    lifts(tmp_path / "four.npz", count=4)
+    lifts(tmp_path / "six.npz", count=6)
+    (tmp_path / "notes.txt").write_text("not a recording")
+    assert main(["analyse", str(tmp_path), "--json", str(results)]) == 0
+    said = capfd.readouterr().out
+    assert "2 of 2 analysed" in said
+    assert sorted(path.name for path in results.iterdir()) == ["four.npz.json", "six.npz.json"]
+    assert len(json.loads((results / "six.npz.json").read_text())["repetitions"]) == 6
+
+
+def test_a_folder_with_a_broken_recording_tells_it_and_does_the_others(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lifts(tmp_path / "good.npz")
+    (tmp_path / "bad.lmk1").write_bytes(b"\xff" * 20)
+    assert main(["analyse", str(tmp_path)]) == 1
+    said = capfd.readouterr()
+    assert "1 of 2 analysed" in said.out
+    assert "bad.lmk1: message 1 claims" in said.err
+    assert (tmp_path / "good.npz.json").is_file()
+
+
+def test_a_folder_takes_no_option_that_is_for_one_recording(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyse", str(tmp_path), "--csv", "x.csv"]) == 2
+    assert "--csv is for one recording" in capfd.readouterr().err
+    assert main(["analyse", str(tmp_path)]) == 2
+    assert "no recording in it" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("needs_model")
+def test_an_annotated_copy_is_written_whole(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    av = pytest.importorskip("av")
+    copy = tmp_path / "copy.mp4"
+    assert main(["analyse", str(FILM), "--exercise", EXERCISE, "--annotated", str(copy)]) == 0
+    with av.open(str(copy)) as container:
+        assert len(list(container.decode(video=0))) == 40
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.mp4"]
 
 
 def test_the_python_interface_tells_a_wrong_model_and_a_missing_file() -> None:

@@ -1,16 +1,19 @@
 """Counts a movement that has no definition: whatever is repeated, from the whole recording or up to each cut."""
 
 import math
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from steadyback.coaching.cycles import Cycle, find_cycles, median
 from steadyback.coaching.events import Abstained, Event, Repetition
 from steadyback.kinematics import Continuity
 from steadyback.kinematics.body import torso_px
 from steadyback.pose import Landmark, LandmarkFrame
+
+Point: TypeAlias = tuple[float, float]
 
 FOLLOWED: Final = (
     Landmark.NOSE,
@@ -54,11 +57,31 @@ ALIKE: Final = 0.45
 
 @dataclass(slots=True)
 class Stretch:
-    """Frames without a cut, and the cycles found in them."""
+    """Frames without a cut, kept small: times, followed points in pixels, torso; and the cycles found in them."""
 
-    frames: list[LandmarkFrame] = field(default_factory=list)
+    times_s: "array[float]" = field(default_factory=lambda: array("d"))
+    points_px: "list[array[float]]" = field(default_factory=list)
+    torsos_px: "array[float]" = field(default_factory=lambda: array("d"))
     cycles: list[Cycle] = field(default_factory=list)
     likeness: float = 0.0
+
+    def add(self, frame: LandmarkFrame) -> None:
+        self.times_s.append(frame.t_s)
+        self.points_px.append(array("d", [value for landmark in FOLLOWED for value in frame.point_px(landmark)]))
+        self.torsos_px.append(torso_px(frame))
+
+    def travels_deg(self, joint: str) -> list[float]:
+        """How far one joint travels in each cycle, in degrees; 0 where it cannot be measured."""
+        at = [FOLLOWED.index(landmark) for landmark in JOINTS[joint]]
+        found: list[float] = []
+        for cycle in self.cycles:
+            inside = range(bisect_left(self.times_s, cycle.start_s), bisect_right(self.times_s, cycle.end_s))
+            bends = [
+                bend_deg(*((row[2 * i], row[2 * i + 1]) for i in at)) for row in map(self.points_px.__getitem__, inside)
+            ]
+            measured = [bend for bend in bends if math.isfinite(bend)]
+            found.append(max(measured) - min(measured) if measured else 0.0)
+        return found
 
 
 class AnyExerciseCounter:
@@ -88,7 +111,7 @@ class AnyExerciseCounter:
         events = self._abstain(frame.t_s, None)
         if self._continuity.breaks_at(frame):
             self._stretch_ends()
-        self._stretch.frames.append(frame)
+        self._stretch.add(frame)
         return events
 
     def finish(self) -> tuple[Event, ...]:
@@ -118,12 +141,12 @@ class AnyExerciseCounter:
     def _stretch_ends(self) -> None:
         """Look for cycles in what has come in since the last cut."""
         ended, self._stretch = self._stretch, Stretch()
-        if len(ended.frames) < 2:
+        if len(ended.times_s) < 2:
             return
-        unit_px = median([torso_px(frame) for frame in ended.frames])
-        origin_s = ended.frames[0].t_s
-        points = [list(coordinates(frame, unit_px)) for frame in ended.frames]
-        motion = find_cycles([frame.t_s for frame in ended.frames], points)
+        unit_px = median(ended.torsos_px)
+        points = [[value / unit_px for value in row] for row in ended.points_px]
+        motion = find_cycles(ended.times_s, points)
+        origin_s = ended.times_s[0]
         ended.cycles = [cycle.later(origin_s) for cycle in motion.cycles if cycle.size >= SMALLEST_TORSO]
         ended.likeness = motion.likeness
         if ended.cycles:
@@ -133,10 +156,7 @@ class AnyExerciseCounter:
         """Choose the joint that usually travels most; its travel in each cycle, in degrees."""
         if not stretches:
             return []
-        travels = {
-            joint: [travel for stretch in stretches for travel in ranges_deg(stretch.frames, points, stretch.cycles)]
-            for joint, points in JOINTS.items()
-        }
+        travels = {joint: [deg for stretch in stretches for deg in stretch.travels_deg(joint)] for joint in JOINTS}
         self.joint_followed = max(JOINTS, key=lambda joint: (median(travels[joint]), joint))
         counted = sum(len(stretch.cycles) for stretch in stretches)
         weighed = math.fsum(max(0.0, stretch.likeness) * len(stretch.cycles) for stretch in stretches)
@@ -160,32 +180,12 @@ def repetitions(stretches: Sequence[Stretch], travels_deg: Sequence[float]) -> t
     )
 
 
-def coordinates(frame: LandmarkFrame, unit_px: float) -> Iterator[float]:
-    """x and y of the followed points in torso lengths."""
-    for landmark in FOLLOWED:
-        x, y = frame.point_px(landmark)
-        yield x / unit_px
-        yield y / unit_px
-
-
-def ranges_deg(frames: Sequence[LandmarkFrame], points: tuple[int, int, int], cycles: Sequence[Cycle]) -> list[float]:
-    """How far one joint angle travels in each cycle, in degrees; 0 where it cannot be measured."""
-    times_s = [frame.t_s for frame in frames]
-    angles = [joint_angle_deg(frame, points) for frame in frames]
-    found: list[float] = []
-    for cycle in cycles:
-        inside = angles[bisect_left(times_s, cycle.start_s) : bisect_right(times_s, cycle.end_s)]
-        measured = [angle for angle in inside if angle is not None]
-        found.append(max(measured) - min(measured) if measured else 0.0)
-    return found
-
-
-def joint_angle_deg(frame: LandmarkFrame, points: tuple[int, int, int]) -> float | None:
-    """0 to 180 degrees in the picture plane, or None where points coincide."""
-    (ax, ay), (bx, by), (cx, cy) = (frame.point_px(point) for point in points)
-    first, second = (ax - bx, ay - by), (cx - bx, cy - by)
+def bend_deg(end: Point, middle: Point, other_end: Point) -> float:
+    """The angle at `middle` in the picture plane, 0 to 180 degrees; NaN where points coincide or are none."""
+    first = end[0] - middle[0], end[1] - middle[1]
+    second = other_end[0] - middle[0], other_end[1] - middle[1]
     if not any(first) or not any(second):
-        return None
+        return math.nan
     turn = first[0] * second[1] - first[1] * second[0]
     along = first[0] * second[0] + first[1] * second[1]
     return round(math.degrees(math.atan2(abs(turn), along)), 6)

@@ -11,6 +11,7 @@ from steadyback.video.decoding import VideoFile
 from steadyback.video.errors import VideoError, VideoExtraMissingError
 from steadyback.video.models import model_path
 from steadyback.video.native_log import quiet_native_log
+from steadyback.video.read_ahead import ReadAhead
 
 DEBIAN_LIBRARIES: Final = "libgl1 libegl1 libgles2 libglib2.0-0"
 
@@ -60,8 +61,8 @@ class BlazePoseVideo:
             landmarker = self._landmarker(mediapipe)
         last_ms = -1
         seen = found = 0
-        with contextlib.closing(landmarker):
-            for picture in self._video:
+        with contextlib.closing(landmarker), ReadAhead(self._video) as pictures:
+            for picture in pictures:
                 image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb)
                 # The landmarker wants strictly rising whole milliseconds; the frame keeps the file's own time.
                 last_ms = max(last_ms + 1, round(picture.t_s * 1000))
