@@ -2,7 +2,6 @@
 
 import math
 from collections import deque
-from itertools import pairwise
 from typing import Final
 
 from steadyback.kinematics import torso_px
@@ -27,13 +26,16 @@ class Steadiness:
     def __init__(self) -> None:
         self._before: LandmarkFrame | None = None
         self._moved_until_s = -math.inf
-        self._torsos: deque[tuple[float, float]] = deque()
+        self._torso = 0.0
+        self._recent: deque[tuple[float, bool]] = deque()
+        self._jumps = 0
 
     def forget(self) -> None:
         """Another scene: nothing before it counts."""
         self._before = None
         self._moved_until_s = -math.inf
-        self._torsos.clear()
+        self._recent.clear()
+        self._jumps = 0
 
     def reason(self, frame: LandmarkFrame) -> str | None:
         """Why not to judge this frame of somebody who is there, if so."""
@@ -48,14 +50,14 @@ class Steadiness:
 
     def _flickers(self, t_s: float, torso: float) -> bool:
         """Whether the torso jumps in length again and again, as it does where the tracking slips."""
-        self._torsos.append((t_s, torso))
-        while self._torsos[0][0] < t_s - WATCHED_S:
-            self._torsos.popleft()
-        if len(self._torsos) < FEWEST_WATCHED:
-            return False
-        lengths = [length for _, length in self._torsos]
-        jumps = sum(abs(b - a) > UNSTEADY_SHARE * max(a, b, 1e-9) for a, b in pairwise(lengths))
-        return jumps * 5 >= len(lengths)
+        shorter, longer = sorted((self._torso, torso))
+        jumps = bool(self._recent) and longer - shorter > UNSTEADY_SHARE * longer
+        self._torso = torso
+        self._recent.append((t_s, jumps))
+        self._jumps += jumps
+        while self._recent[0][0] < t_s - WATCHED_S:
+            self._jumps -= self._recent.popleft()[1]
+        return len(self._recent) >= FEWEST_WATCHED and self._jumps * 5 >= len(self._recent)
 
 
 def jumped(before: LandmarkFrame, after: LandmarkFrame, torso: float) -> bool:
