@@ -20,7 +20,6 @@ LOWEST_TRACKED_SHARE: Final = 0.8
 LOWEST_VISIBILITY: Final[Mapping[str, float]] = {"lite": 0.6, "full": 0.6, "heavy": 0.4, "recorded": 0.6}
 """Specification 2.4 rule 1 is for `full`; heavy marks good points lower (design/pose.md rule 4)."""
 START_S: Final = 0.5
-STARTS_KEPT: Final = 3
 BRIEF_TOP_S: Final = 0.15
 SPEED_SPAN_S: Final = 0.15
 SMOOTHED_OVER: Final = 5
@@ -57,7 +56,7 @@ class FaultJudge:
         self._counted = angle_metric(motion.angle, motion.suffix, "as_is")
         self._rules: list[tuple[FaultRule, Metric | None]] = []
         self._only_at_top = {rule.id for rule in exercise.faults if rests_in(rule, exercise, motion)}
-        self._starts: deque[tuple[Seen, ...]] = deque(maxlen=STARTS_KEPT)
+        self._start = Start()
         self._history: History | None = None
         self._proxies: dict[str, deque[bool]] = {}
         self.unjudged: dict[str, str] = {}
@@ -74,10 +73,10 @@ class FaultJudge:
         """The confirmed faults of a span in the order of its rules, and the ids of all rules that could be judged."""
         if history is not self._history:
             # The camera or the person is another one: the start position has to be learnt anew.
-            self._starts.clear()
+            self._start.forget()
             self._history = history
-        self._starts.append(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
-        start = Start(tuple(seen for frames in self._starts for seen in frames))
+        start = self._start
+        start.add(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
         frames = history.between(span.start_s, span.end_s)
         found: list[Fault] = []
         judged: set[str] = set()
@@ -97,10 +96,11 @@ class FaultJudge:
         measured = metric or self._counted
         if rule.id in self._only_at_top or rule.metric == "hold_oscillation":
             frames = tuple(seen for seen in frames if span.top_from_s <= seen.t_s <= span.top_to_s)
+        of_frame = measured.against(start, side)
         trace = [
             (seen.t_s, value)
             for seen in frames
-            if self._is_seen(measured, seen, side) and (value := measured.value(seen, side, start)) is not None
+            if self._is_seen(measured, seen, side) and (value := of_frame(seen)) is not None
         ]
         if not frames or len(trace) < LOWEST_TRACKED_SHARE * len(frames):
             return None

@@ -6,6 +6,7 @@ Definitions: specification 2.1, 2.3 and the notes in the exercise files.
 """
 
 import math
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
@@ -18,6 +19,7 @@ from steadyback.kinematics import AngleMeter, Side, load_definitions
 from steadyback.kinematics.body import HIPS, SHOULDERS, middle_px, minus, other, torso_px, ventral
 from steadyback.pose import Landmark
 
+STARTS_KEPT: Final = 3
 HIP_WIDTH_TORSO: Final = 0.46
 """From specification 2.3: ten degrees of pelvic roll lift one hip by .08 torso."""
 
@@ -34,31 +36,29 @@ class Metric:
     landmarks: Callable[[Seen, Side], frozenset[int]]
     in_torsos: bool = False
 
-    def value(self, seen: Seen, side: Side, start: "Start") -> float | None:
-        """The metric in its unit, or None where it cannot be had."""
-        found = self.raw(seen, side)
-        if found is None or not math.isfinite(found):
-            return None
-        if self.taken != "as_is":
-            rest = start.of(self, side)
-            if rest is None or (self.taken == "ratio" and rest == 0):
+    def against(self, start: "Start", side: Side) -> Callable[[Seen], float | None]:
+        """A meter that gives the metric of a frame in its unit, or None where it cannot be had."""
+        rest = 0.0 if self.taken == "as_is" else start.of(self, side)
+        scale = start.torso_px if self.in_torsos else 1.0
+
+        def value(seen: Seen) -> float | None:
+            found = self.raw(seen, side)
+            if found is None or rest is None or scale == 0 or not math.isfinite(found):
                 return None
             if self.taken == "ratio":
-                return found / rest
-            found -= rest
-        scale = start.torso_px if self.in_torsos else 1.0
-        if scale == 0:
-            return None
-        return abs(found) / scale if self.taken == "size_of_change" else found / scale
+                return found / rest if rest else None
+            return abs(found - rest) / scale if self.taken == "size_of_change" else (found - rest) / scale
+
+        return value
 
 
-class Start:
-    """The start position: what each metric was in the frames just before a movement (its median)."""
+class StartPosition:
+    """What each metric is in the frames just before one movement (its median)."""
 
     def __init__(self, frames: tuple[Seen, ...]) -> None:
-        self._frames = frames
+        self._frames = frames[::2]
         self._known: dict[tuple[int, Side], float | None] = {}
-        torsos = sorted(torso_px(seen.frame) for seen in frames)
+        torsos = sorted(torso_px(seen.frame) for seen in self._frames)
         self.torso_px = torsos[len(torsos) // 2] if torsos else 0.0
 
     def of(self, metric: Metric, side: Side) -> float | None:
@@ -67,6 +67,27 @@ class Start:
             found = [value for seen in self._frames if (value := metric.raw(seen, side)) is not None]
             self._known[key] = median_low(found) if found else None
         return self._known[key]
+
+
+class Start:
+    """The running calibration: the median over the start positions of the last movements, so it follows slowly."""
+
+    def __init__(self) -> None:
+        self._positions: deque[StartPosition] = deque(maxlen=STARTS_KEPT)
+
+    def add(self, frames: tuple[Seen, ...]) -> None:
+        self._positions.append(StartPosition(frames))
+
+    def forget(self) -> None:
+        self._positions.clear()
+
+    @property
+    def torso_px(self) -> float:
+        return median_low(position.torso_px for position in self._positions) if self._positions else 0.0
+
+    def of(self, metric: Metric, side: Side) -> float | None:
+        found = [value for position in self._positions if (value := position.of(metric, side)) is not None]
+        return median_low(found) if found else None
 
 
 def metric_of(key: str, exercise: Exercise) -> Metric | None:
