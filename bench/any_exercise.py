@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
-from steadyback.coaching.any_exercise import ALIKE, FOLLOWED
+from steadyback.coaching import Repetition
+from steadyback.coaching.any_exercise import ALIKE, FOLLOWED, AnyExerciseCounter
 from steadyback.coaching.cycles import find_cycles
+from steadyback.video import LandmarkFile
 
 Span = tuple[float, float]
 Counter = Callable[[Any, float], tuple[list[Span], float]]
@@ -159,11 +162,28 @@ def grouped(outcomes: Sequence[Outcome], key: Callable[[Clip], str]) -> dict[str
     return dict(sorted(groups.items()))
 
 
+def cross_check(folder: Path) -> list[str]:
+    """What the whole counter, with its cuts and smallest movement, says about labelled landmark files in pixels."""
+    labels = yaml.safe_load((folder / "labels.yaml").read_text())["clips"]
+    lines = []
+    for path in sorted(folder.glob("*.npz")):
+        counter = AnyExerciseCounter()
+        for frame in LandmarkFile(path):
+            counter.push(frame)
+        count = sum(isinstance(event, Repetition) for event in counter.finish())
+        low, high = labels[path.stem]["count_accept"]
+        sure = "sure" if counter.likeness >= ALIKE else "unsure"
+        inside = "inside" if low <= count <= high else "outside"
+        lines.append(f"{path.stem:<18}{count:>4}{low:>4} to {high:<4}{counter.likeness:>6.2f} {sure}, {inside}")
+    return lines
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Counting repetitions of an unknown exercise.")
     parser.add_argument("--npz", type=Path, required=True)
     parser.add_argument("--csv", type=Path, required=True)
-    parser.add_argument("--clips", action="store_true", help="also one line for each clip")
+    parser.add_argument("--each", action="store_true", help="also one line for each clip")
+    parser.add_argument("--clips", type=Path, help="cross-check: a folder of landmark files with labels.yaml")
     args = parser.parse_args()
     clips = load(args.npz, args.csv)
     outcomes = measure(clips, ours)
@@ -184,7 +204,11 @@ def main() -> int:
         if not one.clip.labels:
             sure = "sure" if one.likeness >= ALIKE else "unsure"
             print(f"no repetition in {one.clip.name} ({one.clip.action}): counted {one.counted}, {sure}")
-    for one in outcomes if args.clips else ():
+    if args.clips is not None:
+        print("\ncross-check on other footage, no exercise named: counted, labelled range, likeness")
+        for line in cross_check(args.clips):
+            print(f"  {line}")
+    for one in outcomes if args.each else ():
         print(f"{one.clip.name:<12}{one.clip.action:<15}{len(one.clip.labels):>4}{one.counted:>4}{one.likeness:>7.2f}")
     return 0
 

@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 
 pytest.importorskip("numpy")
+pytest.importorskip("yaml")
 
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "any_exercise.py"
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
