@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
 from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
-from steadyback.coaching.framing import reason_to_abstain
+from steadyback.coaching.framing import is_readable, reason_to_abstain
 from steadyback.coaching.history import History
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
@@ -114,7 +114,7 @@ class RepetitionCounter:
         """Take the next frame; times should rise."""
         events: list[Event] = []
         reason: str | None = "no_person"
-        if frame.has_person and not frame.is_finite:
+        if frame.has_person and not is_readable(frame):
             reason = "unreadable"
         elif frame.has_person:
             if self._continuity.breaks_at(frame):

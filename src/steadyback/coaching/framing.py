@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from steadyback.kinematics import width_ratios
+from steadyback.kinematics import torso_px, width_ratios
 from steadyback.pose import LandmarkFrame
 
 EDGE_MARGIN: Final = 0.03
@@ -15,8 +15,21 @@ WIDEST_HIPS_FROM_SIDE: Final = 0.30
 NARROWEST_SHOULDERS_FROM_FRONT: Final = 0.45
 """Specification 2.2 has .55 for the front view; a side-lying person seen squarely measures .52 to .57 (evidence D)."""
 
+FARTHEST_OUTSIDE: Final = 5.0
+"""In picture widths and heights."""
 NARROWEST_SHOULDERS_FROM_FEET: Final = 0.55
 """Seen from the feet the trunk is foreshortened, so the shoulders are wide beside it (evidence D)."""
+
+
+def is_readable(frame: LandmarkFrame) -> bool:
+    """Whether the numbers can be a body in or near the picture: finite, not all in one place, not far outside."""
+    return (
+        frame.is_finite
+        and torso_px(frame) > 0
+        and all(
+            abs(frame.values[4 * landmark + at]) < FARTHEST_OUTSIDE for landmark in (11, 12, 23, 24) for at in (0, 1)
+        )
+    )
 
 
 def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) -> str | None:

@@ -7,9 +7,8 @@ Definitions: specification 2.1, 2.3 and the notes in the exercise files.
 
 import math
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median_low
 from typing import Final, Literal, TypeAlias
 
 from steadyback.coaching.history import Seen
@@ -88,6 +87,12 @@ class Start:
     def of(self, metric: Metric, side: Side) -> float | None:
         found = [value for position in self._positions if (value := position.of(metric, side)) is not None]
         return median_low(found) if found else None
+
+
+def median_low(values: Iterable[float]) -> float:
+    """The middle value, or the lower of two; there is at least one. (`statistics` is slow to load in a browser.)"""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2]
 
 
 def metric_of(key: str, exercise: Exercise) -> Metric | None:
