@@ -59,3 +59,16 @@ def test_nothing_is_counted_with_several_people(bridge_film: Film, people: int) 
     assert [event.reason for event in events if isinstance(event, Abstained)] == ["several_people"]
     assert math.isclose(events[0].from_s, 0.0) if isinstance(events[0], Abstained) else False
     assert len(events) == 1
+
+
+def test_a_picture_that_turns_for_a_second_costs_no_repetition(bridge_film: Film) -> None:
+    def turned(frame: LandmarkFrame) -> LandmarkFrame:
+        values = list(frame.values)
+        values[::4], values[1::4] = [1 - y for y in frame.values[1::4]], list(frame.values[::4])
+        return LandmarkFrame(frame.t_s, 360, 640, tuple(values), (), 1)
+
+    film = [turned(frame) if 5 <= frame.t_s < 6 else frame for frame in bridge_film(3)]
+    counter = RepetitionCounter(load_catalogue()["bridge"])
+    events = [event for frame in film for event in counter.push(frame)] + list(counter.finish())
+    assert len([event for event in events if isinstance(event, Repetition) and event.complete]) == 3
+    assert [event.reason for event in events if isinstance(event, Abstained)] == ["unreadable"]

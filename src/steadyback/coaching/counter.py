@@ -1,5 +1,6 @@
 """Counts repetitions of one exercise, frame by frame. Counting is not grading: bands and tempo play no part."""
 
+import math
 from collections import deque
 from typing import Final, Literal, TypeAlias
 
@@ -75,6 +76,8 @@ class RepetitionCounter:
         self._near = NearSide()
         self._continuity = Continuity()
         self._steadiness = Steadiness()
+        self._size_px = (0, 0)
+        self._size_seen_s = -math.inf
         self._one_sided = self._motion.suffix in ("m", "s")
         self._sides: tuple[Side, ...] = ("left", "right") if side == "auto" or not self._one_sided else (side,)
         self._tracks = {each: Track(self._motion, each) for each in self._sides}
@@ -114,7 +117,7 @@ class RepetitionCounter:
         """Take the next frame; times should rise."""
         events: list[Event] = []
         reason: str | None = "no_person"
-        if frame.has_person and not is_readable(frame):
+        if frame.has_person and not (self._keeps_its_shape(frame) and is_readable(frame)):
             reason = "unreadable"
         elif frame.has_person:
             if self._continuity.breaks_at(frame):
@@ -128,6 +131,14 @@ class RepetitionCounter:
             events += self._judge(frame, near)
             self._last_s = frame.t_s
         return tuple(events)
+
+    def _keeps_its_shape(self, frame: LandmarkFrame) -> bool:
+        """Whether the picture has the size it had; another one is only believed once it has lasted a while."""
+        size = (frame.width_px, frame.height_px)
+        if size != self._size_px and 0 <= frame.t_s - self._size_seen_s <= BRIDGED_S:
+            return False
+        self._size_px, self._size_seen_s = size, frame.t_s
+        return True
 
     def finish(self) -> tuple[Event, ...]:
         """The recording is over."""
