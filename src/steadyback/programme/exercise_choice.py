@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from steadyback.exercises import FLOOR_POSITIONS, Catalogue, Exercise
+from steadyback.exercises import Catalogue, Exercise
+from steadyback.exercises.vocabulary import POSITIONS_RULED_OUT
 from steadyback.programme.screening_combinations import NOT_EXAMINED_FLAG
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.plan import Dose, LeftOut, PlannedExercise
@@ -14,13 +15,6 @@ K08_EXERCISES = frozenset(
     {"walk", "abdominal_brace", "side_lying_hip_abduction", "clamshell", "standing_hip_abduction"}
 )
 _FACE_DOWN = frozenset({"prone", "prone_elbow"})
-_LYING_FLAT = frozenset({"supine", "supine_hooklying", "supine_tabletop", "supine_one_knee_bent"})
-_KNEELING = frozenset({"quadruped", "kneeling_flexed", "half_kneeling"})
-_POSITIONS_RULED_OUT = {
-    "FLOOR_UNABLE": frozenset(FLOOR_POSITIONS),
-    "KNEE_KNEEL": _KNEELING,
-    "PREG_T2T3": _LYING_FLAT | _FACE_DOWN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +52,8 @@ class Person:
         ruled_out = self.positions_avoided | self.limits.excluded_positions
         if self.limits.no_lying_face_down:
             ruled_out |= _FACE_DOWN
-        for flag in self.flags & _POSITIONS_RULED_OUT.keys():
-            ruled_out |= _POSITIONS_RULED_OUT[flag]
+        for flag in self.flags & POSITIONS_RULED_OUT.keys():
+            ruled_out |= POSITIONS_RULED_OUT[flag]
         return ruled_out
 
     def position_for(self, exercise: Exercise) -> str | None:
