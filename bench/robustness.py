@@ -1,8 +1,8 @@
 """Disturbed recordings: `python bench/robustness.py --clips DIR`.
 
 Each disturbance covers a whole clip (no exception, and nothing counted where nothing can be known) and then one
-second in the middle of it (recall of what the undisturbed clip gives). Harmless changes (frame rate, mirrored) must
-keep the count throughout. Ends with 100 000 random frames. Baseline: the undisturbed count.
+second at a quarter, the middle and three quarters of it (recall of what the undisturbed clip gives). Harmless changes
+(frame rate, mirrored) must keep the count throughout. Ends with 100 000 random frames. Baseline: the undisturbed count.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from clips import counted_in, load_clips, table
+from clips import Clip, counted_in, events_of, load_clips, table
 
 from steadyback.coaching import Engine, Repetition
 from steadyback.exercises import load_catalogue
@@ -70,11 +70,16 @@ def mirrored(frame: LandmarkFrame) -> LandmarkFrame:
     return with_values(frame, values)
 
 
+def at_time(frame: LandmarkFrame, t_s: float) -> LandmarkFrame:
+    return LandmarkFrame(t_s, frame.width_px, frame.height_px, frame.values, frame.world_values_m, frame.people_seen)
+
+
 def jumping_time(frame: LandmarkFrame) -> LandmarkFrame:
-    leap = (math.floor(frame.t_s * 10) * 7919) % 13 - 6
-    return LandmarkFrame(
-        frame.t_s + leap, frame.width_px, frame.height_px, frame.values, frame.world_values_m, frame.people_seen
-    )
+    return at_time(frame, frame.t_s + (math.floor(frame.t_s * 10) * 7919) % 13 - 6)
+
+
+def leaping_by(leap_s: float) -> Disturbance:
+    return lambda frame: at_time(frame, frame.t_s + leap_s)
 
 
 SPOILT: dict[str, Disturbance] = {
@@ -88,6 +93,44 @@ SPOILT: dict[str, Disturbance] = {
     "quarter turn": turned,
     "jumping time": jumping_time,
 }
+LEAPS: dict[str, Disturbance] = {
+    f"time {abs(leap_s):g} s {'ahead' if leap_s > 0 else 'back'}": leaping_by(leap_s)
+    for leap_s in (-10, -1, 0.7, 3, 600)
+}
+"""A whole recording at another time is no disturbance: only for a second."""
+PLACES = (0.25, 0.5, 0.75)
+
+
+class Recall:
+    """Repetitions found again in clips of which one second is disturbed; some of them lie in that second themselves."""
+
+    HEADER = ("recall when it lasts 1 s", "of those half seen", "too many")
+
+    def __init__(self) -> None:
+        self._asked = self._found = self._seen = self._seen_found = self._too_many = 0
+
+    def add(self, clip: Clip, disturb: Disturbance, from_s: float) -> None:
+        spoilt = tuple(disturb(f) if from_s <= f.t_s < from_s + 1 else f for f in clip.frames)
+        before, after = repetitions(clip.frames, clip.exercise), repetitions(spoilt, clip.exercise)
+        self._too_many += max(0, len(after) - len(before))
+        for one in before:
+            length_s = one.end_s - one.start_s
+            hidden_s = min(one.end_s, from_s + 1) - max(one.start_s, from_s)
+            found = any(min(one.end_s, two.end_s) - max(one.start_s, two.start_s) > length_s / 4 for two in after)
+            self._asked, self._found = self._asked + 1, self._found + found
+            if hidden_s < length_s / 2:
+                self._seen, self._seen_found = self._seen + 1, self._seen_found + found
+
+    def row(self) -> tuple[object, ...]:
+        return share(self._found, self._asked), share(self._seen_found, self._seen), self._too_many
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part / max(whole, 1):.3f})"
+
+
+def repetitions(frames: tuple[LandmarkFrame, ...], exercise: str) -> list[Repetition]:
+    return [e for e in events_of(frames, exercise) if isinstance(e, Repetition) and e.complete]
 
 
 def at_rate(frames: tuple[LandmarkFrame, ...], hz: float) -> tuple[LandmarkFrame, ...]:
@@ -123,15 +166,15 @@ def main() -> None:
     base = {clip.name: counted_in(clip.frames, clip.exercise) for clip in clips}
     total = sum(base.values())
     rows: list[tuple[object, ...]] = []
-    for name, disturb in SPOILT.items():
-        whole = brief = 0
+    for name, disturb in (SPOILT | LEAPS).items():
+        whole = 0
+        brief = Recall()
         for clip in clips:
-            whole += counted_in(tuple(map(disturb, clip.frames)), clip.exercise)
-            from_s = clip.frames[len(clip.frames) // 2].t_s
-            spoilt = tuple(disturb(f) if from_s <= f.t_s < from_s + 1 else f for f in clip.frames)
-            brief += min(base[clip.name], counted_in(spoilt, clip.exercise))
-        rows.append((name, len(clips), whole, f"{brief} of {total} ({brief / max(total, 1):.3f})"))
-    print(table(("disturbance", "clips", "counted when it lasts", "recall when it lasts 1 s"), rows))
+            whole += counted_in(tuple(map(disturb, clip.frames)), clip.exercise) if name in SPOILT else 0
+            for place in PLACES:
+                brief.add(clip, disturb, clip.frames[int(place * len(clip.frames))].t_s)
+        rows.append((name, len(clips), whole if name in SPOILT else "-", *brief.row()))
+    print(table(("disturbance", "clips", "counted when it lasts", *Recall.HEADER), rows))
     rows = []
     for hz in (1, 5, 10, 15, 24, 60, 120, 240):
         count = sum(counted_in(at_rate(clip.frames, hz), clip.exercise) for clip in clips)

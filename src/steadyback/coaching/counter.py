@@ -4,6 +4,7 @@ import math
 from collections import deque
 from typing import Final, Literal, TypeAlias
 
+from steadyback.coaching.clock import Clock
 from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
 from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
 from steadyback.coaching.framing import is_readable, reason_to_abstain
@@ -61,8 +62,9 @@ class Track:
 class RepetitionCounter:
     """`push(frame)` gives what became certain with it; `finish()` what the end of the recording settles.
 
-    `side` limits an exercise done with one side to the person's own left or right. Frames that go back in time, leap
-    or show another scene end what was under way (it stays incomplete); nothing is counted while abstaining.
+    `side` limits an exercise done with one side to the person's own left or right. Time that goes on from elsewhere
+    and frames that show another scene end what was under way (it stays incomplete).
+    Nothing is counted while abstaining.
     Deterministic: the same frames give the same events on every host.
     Raises NotCountableError for an exercise that the camera cannot count.
     """
@@ -72,6 +74,7 @@ class RepetitionCounter:
         self._posture = Posture(exercise)
         self._recognition = Recognition(exercise, self._motion)
         self._view = exercise.camera.view
+        self.clock = Clock()
         self.history = History()
         self._near = NearSide()
         self._continuity = Continuity()
@@ -114,8 +117,15 @@ class RepetitionCounter:
         return self._position.from_s
 
     def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
-        """Take the next frame; times should rise."""
+        """Take the next frame; one whose time leaps is kept back until the new time is believed."""
+        return tuple(event for admitted in self.clock.admit(frame) for event in self.take(admitted))
+
+    def take(self, frame: LandmarkFrame) -> tuple[Event, ...]:
+        """Take a frame that the clock has admitted."""
         events: list[Event] = []
+        lost_from_s = self.clock.lost_before(frame.t_s)
+        if lost_from_s is not None and self._abstaining is None:
+            events.append(Abstained(lost_from_s, frame.t_s, "unreadable"))
         reason: str | None = "no_person"
         if frame.has_person and not (self._keeps_its_shape(frame) and is_readable(frame)):
             reason = "unreadable"
@@ -142,7 +152,8 @@ class RepetitionCounter:
 
     def finish(self) -> tuple[Event, ...]:
         """The recording is over."""
-        events = [*self._break_off()]
+        events = [event for frame in self.clock.flush() for event in self.take(frame)]
+        events += self._break_off()
         if self._abstaining is not None:
             events.append(self._abstaining)
             self._abstaining = None

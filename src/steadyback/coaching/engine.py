@@ -65,19 +65,23 @@ class Engine:
         return [event for frame in frames for event in engine.push(frame)] + list(engine.finish())
 
     def push(self, frame: LandmarkFrame) -> tuple[CoachEvent, ...]:
-        """Take the next frame; times should rise."""
+        """Take the next frame; one whose time leaps is kept back until the new time is believed."""
+        return tuple(event for admitted in self._counter.clock.admit(frame) for event in self._take(admitted))
+
+    def _take(self, frame: LandmarkFrame) -> list[CoachEvent]:
         history = self._counter.history
-        counted = self._counter.push(frame)
+        counted = self._counter.take(frame)
         events: list[CoachEvent] = list(self._gate.push(frame.t_s, self._counter.closed_because))
         events += self._started(frame.t_s)
         events += self._judged(counted, history, frame.t_s)
         events += self._held(frame.t_s)
-        return tuple(events)
+        return events
 
     def finish(self) -> tuple[CoachEvent, ...]:
         """The recording is over."""
+        events = [event for admitted in self._counter.clock.flush() for event in self._take(admitted)]
         history, counted = self._counter.history, self._counter.finish()
-        return tuple(self._judged(counted, history, None))
+        return (*events, *self._judged(counted, history, None))
 
     def _started(self, t_s: float) -> list[CoachEvent]:
         moving = self._counter.moving_side
