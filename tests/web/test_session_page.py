@@ -123,8 +123,9 @@ def test_other_methods_are_refused(session: Session, client: Client) -> None:
 
 def test_it_brings_every_word_that_the_page_says() -> None:
     """Each key that the page's code asks for is among the words, and no word is unused."""
-    source = Path(__file__).resolve().parents[2] / "frontend" / "src" / "session"
-    code = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.ts") if ".test." not in path.name)
+    source = Path(__file__).resolve().parents[2] / "frontend" / "src"
+    files = [path for folder in ("session", "coach") for path in (source / folder).glob("*.ts")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files if ".test." not in path.name)
     words = session_texts()
     asked = set(re.findall(r"say\('(\w+)'", code))
     assert asked

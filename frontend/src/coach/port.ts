@@ -3,6 +3,8 @@
  * Times are the coach's own media clock, in seconds since `start()`.
  */
 
+import type { CoachTrouble } from './camera';
+
 export type CoachState = 'off' | 'starting' | 'watching' | 'too_slow' | 'no_camera' | 'refused' | 'broken';
 
 /** What the engine says: its events as JSON, `type` is the event's name in snake_case. */
@@ -37,6 +39,8 @@ export interface CoachUrls {
 
 export interface Coach {
   readonly state: CoachState;
+  /** Why there is no coach, for the words beside the state; '' while all is well. */
+  readonly trouble: CoachTrouble;
   readonly frames_per_s: number;
   readonly model: 'lite' | 'full' | null;
   /** Asks for the camera, loads, measures, chooses the model. Never rejects: see `state`. */
@@ -58,5 +62,5 @@ export interface Coach {
   onFrame(listener: (frame: CoachFrame) => void): () => void;
 }
 
-/** The coach's parts are loaded when it is started, not before. */
-export type CreateCoach = (urls: CoachUrls) => Coach;
+/** A coach that is off. Its parts are loaded when it is started, not before. */
+export { createCoach } from './live-coach';

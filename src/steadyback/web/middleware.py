@@ -30,6 +30,20 @@ class SameOriginOnly:
         return self.get_response(request)
 
 
+class Permissions:
+    """Of what a browser can open up, our pages may ask for the camera; nothing that they embed may ask for anything."""
+
+    POLICY = "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response
+
+
 class StorageFaults:
     """A full disk or a busy database is said plainly. The transaction was rolled back, so nothing is half-written."""
 

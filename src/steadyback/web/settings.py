@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from steadyback.web.data_folder import data_folder, secret_key
+from steadyback.web.static_files import add_headers
 
 BASE = Path(__file__).resolve().parent
 DATA = data_folder()
@@ -24,8 +25,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "steadyback.web.static_files.StaticFiles",
     "csp.middleware.CSPMiddleware",
+    "steadyback.web.middleware.Permissions",
     "steadyback.web.middleware.SameOriginOnly",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,7 +78,13 @@ DJANGO_VITE = {
 }
 SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_MAX_AGE = 0
+SERVESTATIC_ADD_HEADERS_FUNCTION = add_headers
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = False
+
+# The live coach's models are those of the video room; the folder's name is the version of the package they come from.
+POSE_MODELS = BASE.parent / "video" / "models"
+POSE_MODELS_URL = "/static/pose-models/0.5.1675469404/"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

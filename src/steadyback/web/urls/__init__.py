@@ -14,6 +14,7 @@ AREAS: tuple[str, ...] = (
     "week",
     "progress",
     "session",
+    "camera",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,3 @@
+import './app';
+import './styles/coach.css';
+import './coach/camera-check';

@@ -1,0 +1,91 @@
+"""The engine as a live camera uses it: one LMK1 message in, JSON out; exercises and rests follow each other.
+
+The browser's page talks to this (frontend/src/coach); so may any other source of landmarks.
+"""
+
+import json
+import re
+from dataclasses import asdict
+from typing import Final
+
+from steadyback.coaching.counter import WantedSide
+from steadyback.coaching.engine import Engine
+from steadyback.coaching.events import CoachEvent, GateClosed, Hold, PersonLeft
+from steadyback.coaching.motion import NotCountableError
+from steadyback.coaching.remedies import remedy
+from steadyback.exercises import Exercise, load_catalogue
+from steadyback.pose import decode
+
+BETWEEN_WORDS: Final = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class LiveCoach:
+    """Watches one exercise after the other. Between them nothing is judged and frames pass unread."""
+
+    def __init__(self) -> None:
+        self._catalogue = load_catalogue()
+        self._exercise: Exercise | None = None
+        self._engine: Engine | None = None
+        self._expected = True
+        self._left_unasked: PersonLeft | None = None
+
+    def watch(self, exercise_id: str, side: WantedSide, model: str) -> bool:
+        """Begin with an exercise anew. False where it is led by a timer: then nothing is watched.
+
+        Raises KeyError for an exercise that the catalogue does not have.
+        """
+        self.rest()
+        exercise = self._catalogue[exercise_id]
+        try:
+            self._engine = Engine(exercise, side, model)
+        except NotCountableError:
+            return False
+        self._exercise = exercise
+        return True
+
+    def rest(self) -> None:
+        """Judge nothing from here on."""
+        self._exercise = self._engine = self._left_unasked = None
+
+    def expect(self, present: bool) -> None:
+        """Whether the person is meant to be in the picture. Only then it is news that they are not."""
+        self._expected = present
+
+    def push(self, message: bytes) -> str:
+        """The events of one LMK1 message as a JSON list; "" where there are none.
+
+        Raises LandmarkWireError for bytes that are no message.
+        """
+        if self._engine is None or self._exercise is None:
+            return ""
+        frame, _header = decode(message)
+        events = [event for event in self._engine.push(frame) if not self._is_kept_back(event)]
+        if frame.has_person:
+            self._left_unasked = None
+        elif self._expected and self._left_unasked is not None:
+            events.append(self._left_unasked)
+            self._left_unasked = None
+        view = self._exercise.camera.view
+        return json.dumps([as_json(event, view) for event in events]) if events else ""
+
+    def _is_kept_back(self, event: CoachEvent) -> bool:
+        """Somebody who may be elsewhere is not asked for, but still is once they are meant to be back."""
+        if self._expected or not isinstance(event, PersonLeft):
+            return False
+        self._left_unasked = event
+        return True
+
+
+def as_json(event: CoachEvent, view: str) -> dict[str, object]:
+    """`type` is the event's name in snake_case; a closed gate carries what to do about it, as a source text."""
+    values: dict[str, object] = {
+        "type": BETWEEN_WORDS.sub("_", type(event).__name__).lower(),
+        **asdict(event),
+    }
+    if isinstance(event, GateClosed):
+        values["remedy"] = remedy(event.code, view)
+    if isinstance(event, PersonLeft):
+        values["remedy"] = remedy("person_left", view)
+    if isinstance(event, Hold):
+        values["hold_s"] = event.hold_s
+    return values
