@@ -6,6 +6,7 @@ import pytest
 from steadyback.coaching import Abstained, Repetition, RepetitionCounter
 from steadyback.coaching.steadiness import Steadiness
 from steadyback.exercises import load_catalogue
+from steadyback.kinematics import Trunk
 from steadyback.pose import LandmarkFrame
 
 Film = Callable[..., list[LandmarkFrame]]
@@ -13,13 +14,13 @@ Film = Callable[..., list[LandmarkFrame]]
 
 def test_a_moving_person_is_no_moving_camera(bridge_film: Film) -> None:
     steadiness = Steadiness()
-    assert {steadiness.reason(frame) for frame in bridge_film(3, period_s=1.0)} == {None}
+    assert {steadiness.reason(frame, Trunk.of(frame)) for frame in bridge_film(3, period_s=1.0)} == {None}
 
 
 def test_a_push_to_the_camera_is_told_and_passes(drawn: Callable[..., LandmarkFrame]) -> None:
     steadiness = Steadiness()
     film = [drawn(step / 30, 55.0, off_x=20.0 if step >= 30 else 0.0) for step in range(90)]
-    reasons = [steadiness.reason(frame) for frame in film]
+    reasons = [steadiness.reason(frame, Trunk.of(frame)) for frame in film]
     assert reasons[:30] == [None] * 30
     assert reasons[30:51] == ["camera_moved"] * 21
     assert reasons[52:] == [None] * 38
@@ -35,7 +36,8 @@ def test_a_body_that_flickers_in_size_is_not_judged(drawn: Callable[..., Landmar
             values[4 * shoulder] -= 0.08
         return LandmarkFrame(frame.t_s, 640, 360, tuple(values), (), 1)
 
-    reasons = [steadiness.reason(shrunk(frame) if step % 2 else frame) for step, frame in enumerate(film)]
+    flickering = [shrunk(frame) if step % 2 else frame for step, frame in enumerate(film)]
+    reasons = [steadiness.reason(frame, Trunk.of(frame)) for frame in flickering]
     assert reasons[-1] == "unsteady"
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from steadyback.kinematics import AngleDefinitionError, AngleMeter, Side, load_definitions, torso_px, width_ratios
+from steadyback.kinematics import AngleDefinitionError, AngleMeter, Side, Trunk, load_definitions, torso_px
 from steadyback.kinematics.definitions import parse_definition
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -131,8 +131,8 @@ def test_points_that_coincide_give_no_angle(name: str) -> None:
 def test_lengths_are_in_torsos() -> None:
     places = {"LEFT_SHOULDER": (150.0, 70.0), "RIGHT_SHOULDER": (150.0, 90.0)} | both(hip=(100, 80))
     assert torso_px(frame(places)) == pytest.approx(50, abs=1e-4)
-    assert width_ratios(frame(places)) == (pytest.approx(0.4, abs=1e-4), 0.0)
-    assert width_ratios(frame({})) == (math.inf, math.inf)
+    assert Trunk.of(frame(places)).width_ratios == (pytest.approx(0.4, abs=1e-4), 0.0)
+    assert Trunk.of(frame({})).width_ratios == (math.inf, math.inf)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steadyback.kinematics import Continuity, NearSide, WindowMean
+from steadyback.kinematics import Continuity, NearSide, Trunk, WindowMean
 from steadyback.pose import Landmark, LandmarkFrame
 
 
@@ -76,5 +76,5 @@ def test_smoothing_forgets_on_reset() -> None:
 )
 def test_a_break_is_told_from_a_movement(before: LandmarkFrame, after: LandmarkFrame, breaks: bool) -> None:
     continuity = Continuity()
-    assert not continuity.breaks_at(before)
-    assert continuity.breaks_at(after) is breaks
+    assert not continuity.breaks_at(before.t_s, Trunk.of(before))
+    assert continuity.breaks_at(after.t_s, Trunk.of(after)) is breaks

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from steadyback.coaching.clock import Clock
 from steadyback.coaching.cycles import Cycle, find_cycles, median
 from steadyback.coaching.events import Abstained, Event, Repetition
-from steadyback.kinematics import Continuity
-from steadyback.kinematics.body import torso_px
+from steadyback.kinematics import Continuity, Trunk, torso_px
 from steadyback.pose import Landmark, LandmarkFrame
 
 Point: TypeAlias = tuple[float, float]
@@ -95,6 +95,7 @@ class AnyExerciseCounter:
     """
 
     def __init__(self) -> None:
+        self._clock = Clock()
         self._continuity = Continuity()
         self._stretch = Stretch()
         self._stretches: list[Stretch] = []
@@ -103,24 +104,29 @@ class AnyExerciseCounter:
         self.likeness = 0.0
 
     def push(self, frame: LandmarkFrame) -> tuple[Event, ...]:
-        """Take the next frame; times should rise."""
+        """Take the next frame; one whose time leaps is kept back until the new time is believed."""
+        return tuple(event for admitted in self._clock.admit(frame) for event in self._take(admitted))
+
+    def _take(self, frame: LandmarkFrame) -> tuple[Event, ...]:
         if not frame.has_person:
             return self._abstain(frame.t_s, "no_person")
-        if not frame.is_finite or torso_px(frame) == 0:
+        trunk = Trunk.of(frame)
+        if not frame.is_finite or trunk.torso_px == 0:
             return self._abstain(frame.t_s, "unreadable")
         events = self._abstain(frame.t_s, None)
-        if self._continuity.breaks_at(frame):
+        if self._continuity.breaks_at(frame.t_s, trunk):
             self._stretch_ends()
         self._stretch.add(frame)
         return events
 
     def finish(self) -> tuple[Event, ...]:
         """The recording is over."""
+        told = tuple(event for frame in self._clock.flush() for event in self._take(frame))
         self._stretch_ends()
         stretches, self._stretches = self._stretches, []
         if any(stretch.likeness >= ALIKE for stretch in stretches):
             stretches = [stretch for stretch in stretches if stretch.likeness >= ALIKE]
-        events: tuple[Event, ...] = repetitions(stretches, self._follow(stretches))
+        events = told + repetitions(stretches, self._follow(stretches))
         if self._abstaining is not None:
             events += (self._abstaining,)
             self._abstaining = None

@@ -2,7 +2,8 @@
 
 import math
 from collections import deque
-from typing import Final, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from steadyback.coaching.clock import Clock
 from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
@@ -14,9 +15,10 @@ from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
 from steadyback.coaching.steadiness import Steadiness
 from steadyback.exercises import Exercise
-from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, WindowMean
+from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, Trunk, WindowMean
 from steadyback.pose import LandmarkFrame
 
+T = TypeVar("T")
 WantedSide: TypeAlias = Literal["auto", "left", "right"]
 BRIDGED_S: Final = 1.5
 """Losing sight for up to this long does not end a repetition that is under way."""
@@ -55,7 +57,7 @@ class Track:
 
     def range_deg(self, from_s: float, to_s: float) -> float:
         """How far this angle moved in a span of time, in degrees."""
-        inside = [angle for t, angle in self._recent if from_s <= t <= to_s]
+        inside = [angle for _, angle in between(self._recent, from_s, to_s)]
         return max(inside) - min(inside) if inside else 0.0
 
 
@@ -84,12 +86,21 @@ class RepetitionCounter:
         self._one_sided = self._motion.suffix in ("m", "s")
         self._sides: tuple[Side, ...] = ("left", "right") if side == "auto" or not self._one_sided else (side,)
         self._tracks = {each: Track(self._motion, each) for each in self._sides}
+        self._needed = self._needed_from()
         self._position = HeldPosition(self._motion)
         self._postures: deque[tuple[float, bool]] = deque()
         self._followed: Side | None = None
         self._count = 0
         self._last_s: float | None = None
         self._abstaining: Abstained | None = None
+
+    def _needed_from(self) -> Mapping[Side, frozenset[int]]:
+        """Which landmarks have to be in the picture, by the side near to the camera."""
+        of_side = {side: track.meter.landmarks for side, track in self._tracks.items()}
+        if not self._one_sided:
+            return of_side
+        every = frozenset(landmark for landmarks in of_side.values() for landmark in landmarks)
+        return {"left": every, "right": every}
 
     @property
     def closed_because(self) -> str | None:
@@ -126,19 +137,22 @@ class RepetitionCounter:
         lost_from_s = self.clock.lost_before(frame.t_s)
         if lost_from_s is not None and self._abstaining is None:
             events.append(Abstained(lost_from_s, frame.t_s, "unreadable"))
-        reason: str | None = "no_person"
-        if frame.has_person and not (self._keeps_its_shape(frame) and is_readable(frame)):
-            reason = "unreadable"
-        elif frame.has_person:
-            if self._continuity.breaks_at(frame):
-                events += self._break_off()
-                self._near.reset()
-                self._steadiness.forget()
-            near = self._near.update(frame)
-            reason = reason_to_abstain(frame, self._view, self._needed(near)) or self._steadiness.reason(frame)
+        if not frame.has_person:
+            return (*events, *self._abstain(frame.t_s, "no_person"))
+        trunk = Trunk.of(frame)
+        if not (self._keeps_its_shape(frame) and is_readable(frame, trunk)):
+            return (*events, *self._abstain(frame.t_s, "unreadable"))
+        if self._continuity.breaks_at(frame.t_s, trunk):
+            events += self._break_off()
+            self._near.reset()
+            self._steadiness.forget()
+        near = self._near.update(frame)
+        reason = reason_to_abstain(frame, trunk, self._view, self._needed[near]) or self._steadiness.reason(
+            frame, trunk
+        )
         events += self._abstain(frame.t_s, reason)
         if reason is None:
-            events += self._judge(frame, near)
+            events += self._judge(frame, trunk, near)
             self._last_s = frame.t_s
         return tuple(events)
 
@@ -158,11 +172,6 @@ class RepetitionCounter:
             events.append(self._abstaining)
             self._abstaining = None
         return tuple(events)
-
-    def _needed(self, near: Side) -> frozenset[int]:
-        if not self._one_sided:
-            return self._tracks[near].meter.landmarks
-        return frozenset().union(*(track.meter.landmarks for track in self._tracks.values()))
 
     def _abstain(self, t_s: float, reason: str | None) -> list[Event]:
         """Keep the running abstention; one that ends or changes its reason is told."""
@@ -190,8 +199,8 @@ class RepetitionCounter:
         self._followed = self._last_s = None
         return events
 
-    def _judge(self, frame: LandmarkFrame, near: Side) -> list[Event]:
-        self._postures.append((frame.t_s, self._posture.fits(frame, near)))
+    def _judge(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> list[Event]:
+        self._postures.append((frame.t_s, self._posture.fits(frame, trunk, near)))
         while self._postures[0][0] < frame.t_s - LONGEST_S:
             self._postures.popleft()
         if self._motion.held is not None:
@@ -231,15 +240,28 @@ class RepetitionCounter:
 
     def _is_ours(self, side: Side, excursion: Excursion) -> bool:
         """Whether it left from the exercise's posture, and this side moved rather than the other one."""
-        around_rest = [fits for t, fits in self._postures if abs(t - excursion.start_s) <= AT_REST_S]
+        near_rest = between(self._postures, excursion.start_s - AT_REST_S, excursion.start_s + AT_REST_S)
+        around_rest = [fits for _, fits in near_rest]
         if not around_rest or sum(around_rest) < POSTURE_SHARE * len(around_rest):
             return False
-        if not self._recognition.is_ours(side, excursion, self.history):
+        if self._one_sided and self._farther_side(excursion) != side:
             return False
-        if not self._one_sided:
-            return True
+        return self._recognition.is_ours(side, excursion, self.history)
+
+    def _farther_side(self, excursion: Excursion) -> Side:
         ranges = {each: track.range_deg(excursion.start_s, excursion.end_s) for each, track in self._tracks.items()}
-        return max(ranges, key=lambda each: (ranges[each], each)) == side
+        return max(ranges, key=lambda each: (ranges[each], each))
+
+
+def between(log: deque[tuple[float, T]], from_s: float, to_s: float) -> list[tuple[float, T]]:
+    """The entries of a log in rising time from one time to another, the newest first; only these are looked at."""
+    found = []
+    for entry in reversed(log):
+        if entry[0] < from_s:
+            break
+        if entry[0] <= to_s:
+            found.append(entry)
+    return found
 
 
 class HeldPosition:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from steadyback.coaching.events import Fault
-from steadyback.coaching.history import History, Seen
+from steadyback.coaching.history import History
+from steadyback.coaching.measured import Measured, Trace
 from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of
 from steadyback.coaching.motion import CountedMotion, rest_bands
 from steadyback.exercises import Exercise, FaultRule
@@ -28,8 +29,6 @@ PROXY_SEEN: Final = 2
 PROXY_HOLD_S: Final = 2.0
 SHORTEST_OSCILLATION_S: Final = 1.5
 DRIFT_SPAN_S: Final = 1.0
-
-Trace = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,12 @@ class FaultJudge:
             # The camera or the person is another one: the start position has to be learnt anew.
             self._start.forget()
             self._history = history
-        start = self._start
-        start.add(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
-        frames = history.between(span.start_s, span.end_s)
+        self._start.add(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
+        measured = Measured(history.between(span.start_s, span.end_s), side, self._lowest_visibility)
         found: list[Fault] = []
         judged: set[str] = set()
         for rule, metric in self._rules:
-            trace = self._trace(rule, metric, span, side, start, frames)
+            trace = self._trace(rule, metric, span, measured)
             if trace is None:
                 continue
             judged.add(rule.id)
@@ -90,26 +88,18 @@ class FaultJudge:
                 found.append(fault_of(rule, run, span.index))
         return tuple(found), frozenset(judged)
 
-    def _trace(
-        self, rule: FaultRule, metric: Metric | None, span: Span, side: Side, start: Start, frames: tuple[Seen, ...]
-    ) -> Trace | None:
-        measured = metric or self._counted
-        if rule.id in self._only_at_top or rule.metric == "hold_oscillation":
-            frames = tuple(seen for seen in frames if span.top_from_s <= seen.t_s <= span.top_to_s)
-        of_frame = measured.against(start, side)
-        trace = [
-            (seen.t_s, value)
-            for seen in frames
-            if self._is_seen(measured, seen, side) and (value := of_frame(seen)) is not None
-        ]
-        if not frames or len(trace) < LOWEST_TRACKED_SHARE * len(frames):
+    def _trace(self, rule: FaultRule, metric: Metric | None, span: Span, measured: Measured) -> Trace | None:
+        metric = metric or self._counted
+        in_unit = metric.against(self._start, measured.side)
+        if in_unit is None:
             return None
+        only_top = rule.id in self._only_at_top or rule.metric == "hold_oscillation"
+        raw, asked = measured.trace(metric, *((span.top_from_s, span.top_to_s) if only_top else ()))
+        if not asked or len(raw) < LOWEST_TRACKED_SHARE * asked:
+            return None
+        trace = [(t_s, in_unit(value)) for t_s, value in raw]
         whole = WHOLE_SPAN.get(rule.metric)
         return smoothed(trace) if whole is None else whole(trace, span)
-
-    def _is_seen(self, metric: Metric, seen: Seen, side: Side) -> bool:
-        needed = metric.landmarks(seen, side)
-        return all(seen.frame.visibility(landmark) >= self._lowest_visibility for landmark in needed)
 
     def _is_confirmed(self, rule: FaultRule, run: Trace | None, span: Span) -> bool:
         """A proxy has to be seen in two of the last three repetitions, or for two seconds of a hold."""
@@ -150,8 +140,11 @@ def longest_run(trace: Trace, rule: FaultRule) -> Trace | None:
     best: Trace = []
     run: Trace = []
     for point in trace:
-        run = [*run, point] if breaks(rule, point[1]) else []
-        if run and (not best or run[-1][0] - run[0][0] > best[-1][0] - best[0][0]):
+        if not breaks(rule, point[1]):
+            run = []
+            continue
+        run.append(point)
+        if not best or run[-1][0] - run[0][0] > best[-1][0] - best[0][0]:
             best = run
     if not best or best[-1][0] - best[0][0] < min(rule.for_ms / 1000, longest_of(trace)):
         return None

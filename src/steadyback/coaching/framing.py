@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from steadyback.kinematics import torso_px, width_ratios
+from steadyback.kinematics import Trunk
 from steadyback.pose import LandmarkFrame
 
 EDGE_MARGIN: Final = 0.03
@@ -21,18 +21,19 @@ NARROWEST_SHOULDERS_FROM_FEET: Final = 0.55
 """Seen from the feet the trunk is foreshortened, so the shoulders are wide beside it (evidence D)."""
 
 
-def is_readable(frame: LandmarkFrame) -> bool:
+def is_readable(frame: LandmarkFrame, trunk: Trunk) -> bool:
     """Whether the numbers can be a body in or near the picture: finite, not all in one place, not far outside."""
     return (
         frame.is_finite
-        and torso_px(frame) > 0
+        and trunk.torso_px > 0
         and all(
-            abs(frame.values[4 * landmark + at]) < FARTHEST_OUTSIDE for landmark in (11, 12, 23, 24) for at in (0, 1)
+            abs(right) < FARTHEST_OUTSIDE * frame.width_px and abs(down) < FARTHEST_OUTSIDE * frame.height_px
+            for right, down in trunk.shoulders + trunk.hips
         )
     )
 
 
-def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) -> str | None:
+def reason_to_abstain(frame: LandmarkFrame, trunk: Trunk, view: str, needed: Iterable[int]) -> str | None:
     """Why not to judge a frame with a person in the exercise's view (side, front, foot_end); None if nothing forbids.
 
     The codes are those of `Abstained`.
@@ -41,14 +42,14 @@ def reason_to_abstain(frame: LandmarkFrame, view: str, needed: Iterable[int]) ->
         return "several_people"
     if not all(frame.is_inside(landmark, EDGE_MARGIN) for landmark in needed):
         return "out_of_picture"
-    if not is_seen_from(frame, view):
+    if not is_seen_from(trunk, view):
         return "wrong_view"
     return None
 
 
-def is_seen_from(frame: LandmarkFrame, view: str) -> bool:
+def is_seen_from(trunk: Trunk, view: str) -> bool:
     """Whether shoulders and hips are as wide in the picture as they are from this view; other views are not checked."""
-    shoulders, hips = width_ratios(frame)
+    shoulders, hips = trunk.width_ratios
     if view == "side":
         return shoulders < WIDEST_SHOULDERS_FROM_SIDE and hips < WIDEST_HIPS_FROM_SIDE
     if view == "front":

@@ -11,6 +11,9 @@ from steadyback.pose import LandmarkFrame
 SPACING_S: Final = 0.03
 """About thirty frames a second are enough to look back on, whatever the camera's rate."""
 
+MOMENT_FRAMES: Final = 7
+"""The median of so many frames is as safe from one bad frame as that of more, and costs quick repetitions less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -48,7 +51,15 @@ class History:
         return tuple(reversed(found))
 
     def around(self, t_s: float, span_s: float) -> "Moment":
-        return Moment(self.between(t_s - span_s, t_s + span_s))
+        return Moment(evenly(self.between(t_s - span_s, t_s + span_s), MOMENT_FRAMES))
+
+
+def evenly(frames: tuple[Seen, ...], most: int) -> tuple[Seen, ...]:
+    """At most so many of the frames, evenly spread with the first and the last one among them."""
+    if len(frames) <= most:
+        return frames
+    last = len(frames) - 1
+    return tuple(frames[at * last // (most - 1)] for at in range(most))
 
 
 class Moment:
@@ -56,9 +67,15 @@ class Moment:
 
     def __init__(self, close: tuple[Seen, ...]) -> None:
         self._close = close
+        self._known: dict[int, float | None] = {}
         self.near: Side = close[-1].near if close else "left"
 
     def angle(self, meter: AngleMeter) -> float | None:
+        if id(meter) not in self._known:
+            self._known[id(meter)] = self._median(meter)
+        return self._known[id(meter)]
+
+    def _median(self, meter: AngleMeter) -> float | None:
         measured = (meter.measure(seen.frame, seen.near) for seen in self._close)
         found = sorted(angle for angle in measured if angle is not None)
         return found[len(found) // 2] if found else None

@@ -9,9 +9,10 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from steadyback.coaching.history import Seen
+from steadyback.coaching.history import MOMENT_FRAMES, Seen, evenly
 from steadyback.coaching.motion import definition_of
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Side, load_definitions
@@ -24,6 +25,7 @@ HIP_WIDTH_TORSO: Final = 0.46
 
 Taken: TypeAlias = Literal["as_is", "change", "size_of_change", "ratio"]
 Raw: TypeAlias = Callable[[Seen, Side], float | None]
+Needed: TypeAlias = Callable[[Seen, Side], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +34,27 @@ class Metric:
 
     raw: Raw
     taken: Taken
-    landmarks: Callable[[Seen, Side], frozenset[int]]
+    landmarks: Needed
     in_torsos: bool = False
 
-    def against(self, start: "Start", side: Side) -> Callable[[Seen], float | None]:
-        """A meter that gives the metric of a frame in its unit, or None where it cannot be had."""
+    def against(self, start: "Start", side: Side) -> Callable[[float], float] | None:
+        """What makes a raw value the metric in its unit; None where the start position gives no measure for it."""
         rest = 0.0 if self.taken == "as_is" else start.of(self, side)
         scale = start.torso_px if self.in_torsos else 1.0
-
-        def value(seen: Seen) -> float | None:
-            found = self.raw(seen, side)
-            if found is None or rest is None or scale == 0 or not math.isfinite(found):
-                return None
-            if self.taken == "ratio":
-                return found / rest if rest else None
-            return abs(found - rest) / scale if self.taken == "size_of_change" else (found - rest) / scale
-
-        return value
+        if rest is None or scale == 0 or (self.taken == "ratio" and rest == 0):
+            return None
+        if self.taken == "ratio":
+            return lambda found: found / rest
+        if self.taken == "size_of_change":
+            return lambda found: abs(found - rest) / scale
+        return lambda found: (found - rest) / scale
 
 
 class StartPosition:
     """What each metric is in the frames just before one movement (its median)."""
 
     def __init__(self, frames: tuple[Seen, ...]) -> None:
-        self._frames = frames[::2]
+        self._frames = evenly(frames, MOMENT_FRAMES)
         self._known: dict[tuple[int, Side], float | None] = {}
         torsos = sorted(torso_px(seen.frame) for seen in self._frames)
         self.torso_px = torsos[len(torsos) // 2] if torsos else 0.0
@@ -120,6 +119,13 @@ def measured_from_start(key: str, exercise: Exercise) -> bool:
 
 
 def angle_metric(angle: str, suffix: str, taken: Taken) -> Metric:
+    raw, landmarks = angle_of(angle, suffix)
+    return Metric(raw, taken, landmarks)
+
+
+@cache
+def angle_of(angle: str, suffix: str) -> tuple[Raw, Needed]:
+    """How an angle is measured and what has to be seen for it; the same objects for each rule that asks for it."""
     meters = {side: AngleMeter.of(angle, side) for side in ("left", "right")}
 
     def meter(seen: Seen, side: Side) -> AngleMeter:
@@ -133,10 +139,9 @@ def angle_metric(angle: str, suffix: str, taken: Taken) -> Metric:
 
     if angle == "shoulder_flex" and suffix == "m":
         # The arm that goes with a leg is the opposite one or both: the one raised higher is meant.
-        return Metric(higher_arm, taken, lambda seen, side: meters[seen.near].landmarks)
-    return Metric(
+        return higher_arm, lambda seen, side: meters[seen.near].landmarks
+    return (
         lambda seen, side: meter(seen, side).measure(seen.frame, seen.near),
-        taken,
         lambda seen, side: meter(seen, side).landmarks,
     )
 
@@ -206,7 +211,7 @@ def elbow_from_shoulder(seen: Seen, _side: Side) -> float | None:
     return abs(seen.frame.point_px(elbows[lower])[0] - seen.frame.point_px(SHOULDERS[lower])[0])
 
 
-def needs(*names: str) -> Callable[[Seen, Side], frozenset[int]]:
+def needs(*names: str) -> Needed:
     return lambda seen, _side: frozenset(landmarks_of(names, seen))
 
 

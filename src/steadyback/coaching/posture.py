@@ -7,7 +7,7 @@ from typing import Final
 
 from steadyback.exercises import Exercise
 from steadyback.kinematics.angles import THIGH_IN_TORSOS, AngleMeter
-from steadyback.kinematics.body import HIPS, Side, middle_px, torso_px, ventral
+from steadyback.kinematics.body import Side, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
 HIGHEST_LYING_DEG: Final = 45.0
@@ -73,19 +73,19 @@ class Posture:
         self._view = exercise.camera.view
         self._trunk = {side: AngleMeter.of("trunk_incl", side) for side in ("left", "right")}
 
-    def fits(self, frame: LandmarkFrame, near: Side) -> bool:
-        lie = self._lie(frame, near)
+    def fits(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> bool:
+        lie = self._lie(frame, trunk, near)
         return lie is not None and any(self._fits_one(position, lie) for position in self._positions)
 
-    def _lie(self, frame: LandmarkFrame, near: Side) -> BodyLie | None:
-        elevation_deg, torso = self._trunk[near].measure(frame, near), torso_px(frame)
+    def _lie(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> BodyLie | None:
+        elevation_deg, torso = self._trunk[near].measure(frame, near), trunk.torso_px
         if elevation_deg is None or torso == 0:
             return None
-        hip_down = middle_px(frame, HIPS)[1]
+        hip_down = trunk.mid_hip[1]
         knee, ankle = (
             max((frame.point_px(landmark)[1] - hip_down) / torso for landmark in pair) for pair in (KNEES, ANKLES)
         )
-        return BodyLie(elevation_deg, ventral(frame, near)[1] < 0, knee, ankle)
+        return BodyLie(elevation_deg, trunk.ventral(near)[1] < 0, knee, ankle)
 
     def _fits_one(self, position: str, lie: BodyLie) -> bool:
         if self._view == "foot_end":

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from typing import Final
 
-from steadyback.kinematics import torso_px
+from steadyback.kinematics import Trunk
 from steadyback.pose import LANDMARK_COUNT, LandmarkFrame
 
 CAMERA_SHIFT_TORSO: Final = 0.12
@@ -37,9 +37,9 @@ class Steadiness:
         self._recent.clear()
         self._jumps = 0
 
-    def reason(self, frame: LandmarkFrame) -> str | None:
+    def reason(self, frame: LandmarkFrame, trunk: Trunk) -> str | None:
         """Why not to judge this frame of somebody who is there, if so."""
-        torso = torso_px(frame)
+        torso = trunk.torso_px
         before, self._before = self._before, frame
         if before is not None and 0 < frame.t_s - before.t_s <= LONGEST_STEP_S and jumped(before, frame, torso):
             self._moved_until_s = frame.t_s + SETTLING_S

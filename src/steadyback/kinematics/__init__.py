@@ -1,7 +1,7 @@
 """From landmarks to joint angles: definitions as data, the side near the camera, causal smoothing, cuts."""
 
 from steadyback.kinematics.angles import AngleMeter, measure
-from steadyback.kinematics.body import Side, torso_px, width_ratios
+from steadyback.kinematics.body import Side, Trunk, torso_px
 from steadyback.kinematics.continuity import Continuity
 from steadyback.kinematics.definitions import AngleDefinition, AngleDefinitionError, load_definitions
 from steadyback.kinematics.near_side import NearSide
@@ -14,9 +14,9 @@ __all__ = [
     "Continuity",
     "NearSide",
     "Side",
+    "Trunk",
     "WindowMean",
     "load_definitions",
     "measure",
     "torso_px",
-    "width_ratios",
 ]

@@ -23,19 +23,16 @@ class AngleMeter:
     side: Side
     first: tuple[tuple[int, ...], tuple[int, ...]]
     second: tuple[tuple[int, ...], tuple[int, ...]] | None
+    landmarks: frozenset[int]
+    """What has to be in the picture for this angle."""
 
     @classmethod
     def of(cls, name: str, side: Side) -> Self:
         """The meter of the named definition; raises KeyError for an unknown name."""
         definition = load_definitions()[name]
         ends = [(landmarks_of(start, side), landmarks_of(end, side)) for start, end in directions(definition)]
-        return cls(definition, side, ends[0], ends[1] if len(ends) > 1 else None)
-
-    @property
-    def landmarks(self) -> frozenset[int]:
-        """What has to be in the picture for this angle."""
-        ends = self.first + (self.second or ())
-        return frozenset(landmark for end in ends for landmark in end)
+        landmarks = frozenset(landmark for direction in ends for end in direction for landmark in end)
+        return cls(definition, side, ends[0], ends[1] if len(ends) > 1 else None, landmarks)
 
     def measure(self, frame: LandmarkFrame, near: Side) -> float | None:
         """The angle in degrees, or None where the points coincide or are no numbers."""

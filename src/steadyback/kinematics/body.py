@@ -1,7 +1,7 @@
 """Lengths and directions of the whole body in the picture."""
 
 import math
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -25,23 +25,43 @@ def minus(end: Vector, start: Vector) -> Vector:
     return end[0] - start[0], end[1] - start[1]
 
 
+class Trunk(NamedTuple):
+    """Shoulders and hips of one frame in pixels, left before right, and what everything else is measured by."""
+
+    shoulders: tuple[Vector, Vector]
+    hips: tuple[Vector, Vector]
+    mid_hip: Vector
+    up: Vector
+    """From mid-hip to mid-shoulder."""
+    torso_px: float
+
+    @classmethod
+    def of(cls, frame: LandmarkFrame) -> Self:
+        shoulders = frame.point_px(SHOULDERS[0]), frame.point_px(SHOULDERS[1])
+        hips = frame.point_px(HIPS[0]), frame.point_px(HIPS[1])
+        mid_hip = (hips[0][0] + hips[1][0]) / 2, (hips[0][1] + hips[1][1]) / 2
+        up = (shoulders[0][0] + shoulders[1][0]) / 2 - mid_hip[0], (shoulders[0][1] + shoulders[1][1]) / 2 - mid_hip[1]
+        return cls(shoulders, hips, mid_hip, up, math.hypot(*up))
+
+    @property
+    def width_ratios(self) -> tuple[float, float]:
+        """Shoulder width and hip width in the picture, in torso lengths: small from the side, large from the front.
+
+        Infinite where the torso has no length in the picture (seen from the head or the feet).
+        """
+        if self.torso_px == 0:
+            return math.inf, math.inf
+        return math.dist(*self.shoulders) / self.torso_px, math.dist(*self.hips) / self.torso_px
+
+    def ventral(self, near: Side) -> Vector:
+        """As the function of this name."""
+        x, y = self.up
+        return (y, -x) if near == "left" else (-y, x)
+
+
 def torso_px(frame: LandmarkFrame) -> float:
     """Mid-shoulder to mid-hip in pixels: the unit of length of everything that is not an angle."""
     return math.hypot(*minus(middle_px(frame, SHOULDERS), middle_px(frame, HIPS)))
-
-
-def width_ratios(frame: LandmarkFrame) -> tuple[float, float]:
-    """Shoulder width and hip width in the picture, in torso lengths: small from the side, large from the front.
-
-    Infinite where the torso has no length in the picture (seen from the head or the feet).
-    """
-    torso = torso_px(frame)
-    if torso == 0:
-        return math.inf, math.inf
-    shoulders, hips = (
-        math.dist(frame.point_px(pair[0]), frame.point_px(pair[1])) / torso for pair in (SHOULDERS, HIPS)
-    )
-    return shoulders, hips
 
 
 def ventral(frame: LandmarkFrame, near: Side) -> Vector:

@@ -3,8 +3,7 @@
 import math
 from typing import Final
 
-from steadyback.kinematics.body import HIPS, SHOULDERS, Vector, torso_px
-from steadyback.pose import LandmarkFrame
+from steadyback.kinematics.body import Trunk
 
 LONGEST_GAP_S: Final = 1.5
 JUMP_TORSO: Final = 0.3
@@ -20,23 +19,19 @@ class Continuity:
     """
 
     def __init__(self) -> None:
-        self._t_s: float | None = None
-        self._trunk: tuple[Vector, ...] = ()
-        self._torso_px = 0.0
+        self._before: tuple[float, Trunk] | None = None
 
-    def breaks_at(self, frame: LandmarkFrame) -> bool:
-        """Whether this frame does not continue the last one that was given; the frame has a person."""
-        before_s, trunk_before, torso_before = self._t_s, self._trunk, self._torso_px
-        self._t_s = frame.t_s
-        self._trunk = tuple(frame.point_px(landmark) for landmark in SHOULDERS + HIPS)
-        self._torso_px = torso_px(frame)
-        if before_s is None:
+    def breaks_at(self, t_s: float, trunk: Trunk) -> bool:
+        """Whether the frame of this time with this trunk does not continue the last one that was given."""
+        last, self._before = self._before, (t_s, trunk)
+        if last is None:
             return False
-        elapsed_s = frame.t_s - before_s
+        elapsed_s, before = t_s - last[0], last[1]
         if not 0 < elapsed_s <= LONGEST_GAP_S:
             return True
-        shorter, longer = sorted((torso_before, self._torso_px))
+        shorter, longer = sorted((before.torso_px, trunk.torso_px))
         if shorter * TORSO_CHANGE < longer and elapsed_s < LONGEST_GAP_S / 3:
             return True
-        moved = [math.dist(a, b) for a, b in zip(trunk_before, self._trunk, strict=True)]
+        places = zip(before.shoulders + before.hips, trunk.shoulders + trunk.hips, strict=True)
+        moved = [math.dist(a, b) for a, b in places]
         return math.fsum(moved) / len(moved) > (JUMP_TORSO + FASTEST_TORSO_PER_S * elapsed_s) * longer
