@@ -1,26 +1,28 @@
 """Build the three BlazePose bundles of the video room from the pinned npm package, the same bytes every time.
 
-    python tools/build_pose_models.py [PACKAGE_FOLDER]
+    python tools/build_pose_models.py [PACKAGE_FOLDER] [--only lite full]
 
 PACKAGE_FOLDER is an unpacked `@mediapipe/pose@0.5.1675469404` (default: `frontend/node_modules/@mediapipe/pose`).
 The Tasks runtime takes a `.task` file: an uncompressed zip of a detector and a landmark model, each carrying metadata
 that says how its picture is normalised. The package holds both models without that metadata, so it is added here.
-Nothing is downloaded. Needs `mediapipe` and `flatbuffers`.
+Nothing is downloaded. Needs `flatbuffers`, and of the `mediapipe` package no more than the two schema files, which are
+plain Python: neither its native library nor anything that it depends on (requirements/models.txt).
 """
 
 import argparse
 import contextlib
 import hashlib
+import importlib.util
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import flatbuffers
-from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata
-from mediapipe.tasks.metadata import schema_py_generated as tflite
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEFAULT_PACKAGE = REPOSITORY / "frontend" / "node_modules" / "@mediapipe" / "pose"
@@ -43,8 +45,51 @@ class BuildError(Exception):
     """The bundles could not be built; the message says what is missing or different and what to do."""
 
 
+def schema(name: str) -> Any:
+    """One of mediapipe's schema files, without importing the package around it, which needs far more."""
+    package = importlib.util.find_spec("mediapipe")
+    places = package.submodule_search_locations if package else None
+    path = Path(places[0]) / "tasks" / "metadata" / f"{name}.py" if places else None
+    spec = importlib.util.spec_from_file_location(name, path) if path and path.is_file() else None
+    if spec is None or spec.loader is None:
+        raise BuildError("mediapipe 0.10.35 is not installed: pip install --no-deps -r requirements/models.txt")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def keep_buffers_whole(tflite: Any) -> None:
+    """Move a model's weights as one piece of bytes. Without numpy the schema moves every byte by itself."""
+
+    def unpack(self: Any, buffer: Any) -> None:
+        if not buffer.DataIsNone():
+            at = buffer._tab.Vector(flatbuffers.number_types.UOffsetTFlags.py_type(buffer._tab.Offset(4)))
+            self.data = bytes(buffer._tab.Bytes[at : at + buffer.DataLength()])
+        self.offset, self.size = buffer.Offset(), buffer.Size()
+
+    def pack(self: Any, builder: Any) -> Any:
+        data = None if self.data is None else builder.CreateByteVector(bytes(self.data))
+        tflite.BufferStart(builder)
+        if data is not None:
+            tflite.BufferAddData(builder, data)
+        tflite.BufferAddOffset(builder, self.offset)
+        tflite.BufferAddSize(builder, self.size)
+        return tflite.BufferEnd(builder)
+
+    tflite.BufferT._UnPack, tflite.BufferT.Pack = unpack, pack
+
+
+@cache
+def schemas() -> tuple[Any, Any]:
+    """The schemas of a model's metadata and of a model."""
+    metadata, tflite = schema("metadata_schema_py_generated"), schema("schema_py_generated")
+    keep_buffers_whole(tflite)
+    return metadata, tflite
+
+
 def normalised_input(tensor: Any, mean: float, std: float) -> Any:
     """Metadata of one RGB input tensor whose values are (value - mean) / std."""
+    metadata, _tflite = schemas()
     content = metadata.ContentT()
     content.contentProperties = metadata.ImagePropertiesT()
     content.contentProperties.colorSpace = metadata.ColorSpaceType.RGB
@@ -61,6 +106,7 @@ def normalised_input(tensor: Any, mean: float, std: float) -> Any:
 
 def named(tensor: Any) -> Any:
     """Metadata of one tensor that says no more than its name."""
+    metadata, _tflite = schemas()
     described = metadata.TensorMetadataT()
     described.name = tensor.name.decode() if isinstance(tensor.name, bytes) else tensor.name
     return described
@@ -68,6 +114,7 @@ def named(tensor: Any) -> Any:
 
 def with_metadata(model_bytes: bytes, mean: float, std: float) -> bytes:
     """The same model with a metadata buffer; any earlier one is replaced."""
+    metadata, tflite = schemas()
     model = tflite.ModelT.InitFromObj(tflite.Model.GetRootAsModel(bytearray(model_bytes), 0))
     graph = model.subgraphs[0]
 
@@ -78,7 +125,7 @@ def with_metadata(model_bytes: bytes, mean: float, std: float) -> bytes:
     described.name, described.subgraphMetadata = "blazepose", [described_graph]
 
     buffer = tflite.BufferT()
-    buffer.data = list(packed(described, b"M001"))
+    buffer.data = packed(described, b"M001")
     model.buffers.append(buffer)
     entry = tflite.MetadataT()
     entry.name, entry.buffer = METADATA_NAME, len(model.buffers) - 1
@@ -145,8 +192,8 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
 
 
-def build_all(package: Path, folder: Path) -> None:
-    for variant in SHA256_OF_MODEL:
+def build_all(package: Path, folder: Path, variants: Sequence[str]) -> None:
+    for variant in variants:
         target = folder / f"pose_landmarker_{variant}.task"
         if is_built(target, variant):
             print(f"{target.name}: already built")
@@ -159,9 +206,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build the BlazePose bundles from the pinned npm package.")
     parser.add_argument("package", nargs="?", type=Path, default=DEFAULT_PACKAGE, help="unpacked @mediapipe/pose")
     parser.add_argument("--into", type=Path, default=MODELS_FOLDER, help="folder for the .task files")
+    parser.add_argument(
+        "--only", nargs="+", choices=list(SHA256_OF_MODEL), default=list(SHA256_OF_MODEL), help="models"
+    )
     args = parser.parse_args()
     try:
-        build_all(args.package, args.into)
+        build_all(args.package, args.into, args.only)
     except BuildError as error:
         print(f"build_pose_models: {error}", file=sys.stderr)
         return 1
