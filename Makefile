@@ -1,4 +1,14 @@
 # Short names for ./steadyback, which does the work.
-.PHONY: up test check wheel
+.PHONY: up test check wheel figures bodies
 up test check wheel:
 	@./steadyback $@
+
+# The figure's bodies and clips (docs/figure.md). PYTHON has numpy, scipy and Pillow.
+PYTHON ?= .venv/bin/python
+figures:
+	@PYTHONPATH=src $(PYTHON) tools/figures/build.py
+
+# The bodies anew; FIGURES_PYTHON has requirements/figures.txt.
+FIGURES_PYTHON ?= .venv-figures/bin/python
+bodies:
+	@$(FIGURES_PYTHON) tools/figures/dump_bodies.py

@@ -17,6 +17,7 @@ from steadyback.exercises.model import (
     Tempo,
     Variant,
 )
+from steadyback.exercises.movement import build_movement
 
 Raw = Mapping[str, Any]
 
@@ -57,6 +58,7 @@ def build_exercise(raw: Raw) -> Exercise:
         sources=tuple(raw["sources"]),
         evidence=Evidence(**raw["evidence"]),
         article_note=raw.get("article_note"),
+        motion=build_movement(raw["motion"], raw["positions"][0]) if "motion" in raw else None,
     )
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from steadyback.exercises import schema
+from steadyback.exercises import schema, shapes
 from steadyback.exercises.build import build_exercise
 from steadyback.exercises.check import Known, check_exercise, check_together
 from steadyback.exercises.coverage import check_coverage
@@ -19,12 +19,12 @@ from steadyback.exercises.vocabulary import ARTICLE_ORDER
 from steadyback.exercises.wording import nothing_unkind, sentences_are_whole_and_short
 
 REGISTER = "register.toml"
-_REGISTER_SHAPE = schema.Table(
+_REGISTER_SHAPE = shapes.Table(
     {
-        "flags": schema.Entries(schema.FLAG_NAME, schema.Text(120)),
-        "cautions": schema.Entries(schema.FLAG_NAME, schema.Text(160)),
-        "sources": schema.Entries(schema.Text(40), schema.Text(200)),
-        "aliases": schema.Entries(schema.Identifier(), schema.Identifier()),
+        "flags": shapes.Entries(schema.FLAG_NAME, shapes.Text(120)),
+        "cautions": shapes.Entries(schema.FLAG_NAME, shapes.Text(160)),
+        "sources": shapes.Entries(shapes.Text(40), shapes.Text(200)),
+        "aliases": shapes.Entries(shapes.Identifier(), shapes.Identifier()),
     }
 )
 

@@ -9,6 +9,8 @@ Texts are English source texts: the layers above translate them. A text may hold
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from steadyback.exercises.movement import Movement
+
 
 @dataclass(frozen=True, slots=True)
 class AngleBand:
@@ -182,3 +184,4 @@ class Exercise:
     sources: tuple[str, ...]
     evidence: Evidence
     article_note: str | None
+    motion: Movement | None = None

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from steadyback.exercises import schema
+from steadyback.exercises import schema, shapes
 from steadyback.exercises.problem import CatalogueError, Problem
 from steadyback.exercises.vocabulary import TRANSITION_POSITIONS
 from steadyback.exercises.wording import nothing_unkind, sentences_are_whole_and_short
@@ -18,12 +18,12 @@ SUPPORTS = ("chair", "none")
 # Not guided from position to position: for a person who cannot take one of them.
 OWN_WAY = "own_way"
 _FILE = "transitions.toml"
-_STEP = schema.Table(
-    {"say": schema.SPOKEN, "seconds": schema.Number(2, 30), "position": schema.Word(TRANSITION_POSITIONS)}
+_STEP = shapes.Table(
+    {"say": schema.SPOKEN, "seconds": shapes.Number(2, 30), "position": shapes.Word(TRANSITION_POSITIONS)}
 )
-_STEPS = schema.ListOf(_STEP, 5, 8, unique=False)
-_OWN_STEPS = schema.ListOf(_STEP, 3, 5, unique=False)
-_SHAPE = schema.Table({way: schema.Table({**dict.fromkeys(SUPPORTS, _STEPS), OWN_WAY: _OWN_STEPS}) for way in WAYS})
+_STEPS = shapes.ListOf(_STEP, 5, 8, unique=False)
+_OWN_STEPS = shapes.ListOf(_STEP, 3, 5, unique=False)
+_SHAPE = shapes.Table({way: shapes.Table({**dict.fromkeys(SUPPORTS, _STEPS), OWN_WAY: _OWN_STEPS}) for way in WAYS})
 _OWN_POSITIONS = frozenset({"standing", "side_lying", "supine_hooklying"})
 
 

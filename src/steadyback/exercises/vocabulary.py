@@ -62,6 +62,8 @@ SPINE_LOADS = (
 SIDES = ("none", "bilateral", "one_side_at_a_time", "alternate")
 
 VIEWS = ("none", "side", "front", "foot_end")
+# Where a drawn figure can be looked at from.
+DRAWN_VIEWS = ("side", "front", "top")
 ORIENTATIONS = ("portrait", "landscape")
 COACHING = ("full", "partial", "timer_only")
 LANDMARKS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot_index")

@@ -1,0 +1,285 @@
+"""One exercise done by one body: every phase solved, from its keyframes to its frames."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from scipy.interpolate import CubicSpline, PchipInterpolator  # type: ignore[import-untyped]
+
+from steadyback.exercises import Exercise
+from steadyback.exercises.model import Phase
+from steadyback.exercises.movement import Keyframe, Movement
+from steadyback.motion.body import Body, load_body
+from steadyback.motion.goal import Goal, Measured, Plane, State, anchored
+from steadyback.motion.joints import Floats, Hand
+from steadyback.motion.landmarks import landmarks_m
+from steadyback.motion.measure import SIDE_OF, meter
+from steadyback.motion.positions import load_positions
+from steadyback.motion.solver import Solver
+from steadyback.motion.surface_parts import groups_of
+from steadyback.motion.targets import WHOLE_BODY, Target, phase_targets
+
+WORKING: Final[Hand] = "R"
+"""Clips are kept for the right side, which faces the camera at the side; the left is its mirror image."""
+KEYS_PER_S: Final = 5
+FEWEST_KEYS: Final = 9
+MOST_KEYS: Final = 17
+CYCLE_KEYS: Final = 25
+CARRIED: Final = 0.6
+OWN: Final = 2.0
+FIRM_BETWEEN: Final = 3.0
+FLOOR_TO_KNEE_LESS_M: Final = 0.05
+"""A chair's seat is lower than the knee joint by the thickness of the thigh below it."""
+
+
+class NoMovementError(ValueError):
+    """The exercise has no `[motion]` yet, or no such variant; the message says which."""
+
+
+@dataclass(frozen=True)
+class PhaseFrames:
+    """One phase: poses (N,D) over its time, and what its end should measure; `cycle_s` where it goes round."""
+
+    phase: Phase
+    frames: Floats
+    goal: Goal
+    between: Goal
+    targets: tuple[Measured, ...]
+    wanted: tuple[Target, ...]
+    cycle_s: float | None
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A whole exercise on one body. `to_camera` is the direction in which the coach's camera stands."""
+
+    exercise: Exercise
+    movement: Movement
+    variant: str
+    body: Body
+    phases: tuple[PhaseFrames, ...]
+    planes: Mapping[str, Plane]
+    to_camera: Floats
+
+    @property
+    def frames(self) -> Floats:
+        """All poses (N,D), one phase after the other."""
+        return np.concatenate([phase.frames for phase in self.phases])
+
+
+def movement_of(exercise: Exercise, variant: str = "") -> Movement:
+    """Raises NoMovementError."""
+    if exercise.motion is None:
+        raise NoMovementError(f"{exercise.id} has no [motion] in its file")
+    if not variant:
+        return exercise.motion
+    if variant not in exercise.motion.variants:
+        known = ", ".join(exercise.motion.variants) or "none"
+        raise NoMovementError(f"{exercise.id} has no movement for the variant {variant!r}; it has {known}")
+    return exercise.motion.variants[variant]
+
+
+def perform(exercise: Exercise, body_name: str, variant: str = "", *, keys_only: bool = False) -> Performance:
+    """Solve an exercise on one body. With `keys_only` each phase is just its end: quick, for looking at.
+
+    Raises NoMovementError where the file has no movement, KeyError for an unknown body or position.
+    """
+    return _Director(exercise, body_name, variant).performance(keys_only)
+
+
+class _Director:
+    def __init__(self, exercise: Exercise, body_name: str, variant: str) -> None:
+        self.exercise, self.variant = exercise, variant
+        self.movement = movement_of(exercise, variant)
+        self.body = load_body(body_name)
+        self.solver = Solver(self.body)
+        self.planes = planes_of(self.body)
+        self.to_camera = np.array([0.0, 0.0, 1.0])
+        self.anchors: dict[str, Floats] = {}
+        chosen = next((one for one in exercise.variants if one.id == variant), None)
+        self.targets = phase_targets(exercise, self.movement, chosen)
+
+    def performance(self, keys_only: bool) -> Performance:
+        states = list(self._states())
+        first = states[0]
+        ready = self.solver.solve(self._goal(first, ()), rounds=60)
+        self.to_camera = _direction_of_camera(self.exercise, self.body, ready)
+        ready = self._solved_key(first, self.targets[0], ready, ready)
+        self._drop_anchors(first, None)
+        self._set_anchors(first, ready)
+        vectors, goals = [ready], [self._goal(first, self._measured(self.targets[0], ready))]
+        for at in range(1, len(states)):
+            same = self._as_before(at, states)
+            if same is not None:
+                vectors.append(vectors[same])
+                goals.append(goals[same])
+                continue
+            self._drop_anchors(states[at], states[at - 1])
+            vectors.append(self._solved_key(states[at], self.targets[at], vectors[-1], ready))
+            self._set_anchors(states[at], vectors[-1])
+            goals.append(self._goal(states[at], self._measured(self.targets[at], ready)))
+        phases = []
+        for at, phase in enumerate(self.exercise.phases):
+            before = at - 1 if at else len(states) - 1
+            measured = self._measured(self.targets[at], ready)
+            between = _shared(goals[before], goals[at])
+            frames = vectors[at][None]
+            key = self.movement.keys.get(phase.id)
+            if not keys_only:
+                frames = self._frames(phase, key, (states[before], vectors[before]), vectors[at], between)
+            cycle = key.cycle_s if key else None
+            phases.append(PhaseFrames(phase, frames, goals[at], between, measured, self.targets[at], cycle))
+        return Performance(
+            self.exercise, self.movement, self.variant, self.body, tuple(phases), self.planes, self.to_camera
+        )
+
+    def _states(self) -> Iterator[State]:
+        """The state after each phase. A last phase without a keyframe of its own leads back to the first."""
+        position = load_positions()[self.movement.position]
+        state = State(WORKING).after(position).after(self.movement.base)
+        phases = self.exercise.phases
+        first: State | None = None
+        for at, phase in enumerate(phases):
+            key = self.movement.keys.get(phase.id)
+            if key is not None:
+                state = state.after(key)
+            elif first is not None and at == len(phases) - 1:
+                state = first
+            first = state if first is None else first
+            yield state
+
+    def _as_before(self, at: int, states: Sequence[State]) -> int | None:
+        """The phase whose end this one shares: the first for the way back, the one before where nothing is new."""
+        phase = self.exercise.phases[at]
+        if phase.id in self.movement.keys:
+            return None
+        if at == len(states) - 1:
+            return 0
+        before = {(t.key, t.side): t.degrees for t in self.targets[at - 1]}
+        news = [t for t in self.targets[at] if t.own and before.get((t.key, t.side)) != t.degrees]
+        return None if news else at - 1
+
+    def _goal(self, state: State, measured: tuple[Measured, ...]) -> Goal:
+        return anchored(state.goal(self.body, self.planes, measured), self.anchors)
+
+    def _solved_key(self, state: State, targets: Sequence[Target], start: Floats, ready: Floats) -> Floats:
+        goal = self._goal(state, self._measured(targets, ready))
+        return self.solver.solve(goal, _towards(goal, start, self.solver), rounds=80)
+
+    def _measured(self, targets: Sequence[Target], ready: Floats) -> tuple[Measured, ...]:
+        found = []
+        for target in targets:
+            side = SIDE_OF[WORKING if target.side in ("work", WHOLE_BODY) else "L"]
+            suffix = {"work": ".m", "rest": ".s", WHOLE_BODY: ""}[target.side]
+            read = meter(target.key + suffix, self.exercise, side, self.to_camera)
+            if read is None:
+                continue
+            degrees = target.degrees
+            if target.from_ready:
+                degrees += float(read(landmarks_m(self.body, self.body.pose(ready[None])))[0])
+            found.append(Measured(target.key + suffix, read, degrees, OWN if target.own else CARRIED))
+        return tuple(found)
+
+    def _drop_anchors(self, state: State, before: State | None) -> None:
+        """A place that was lifted in between may come down elsewhere."""
+        kept = {group for touch in (before or state).contacts for group in groups_of(touch)}
+        self.anchors = {part: place for part, place in self.anchors.items() if before is None or part in kept}
+
+    def _set_anchors(self, state: State, vector: Floats) -> None:
+        surface = self.body.surface(vector)
+        for touch in state.goal(self.body, self.planes, ()).touches:
+            if touch.pinned:
+                self.anchors.setdefault(touch.part, surface[touch.vertices].mean(0))
+
+    def _frames(
+        self, phase: Phase, key: Keyframe | None, before: tuple[State, Floats], end: Floats, between: Goal
+    ) -> Floats:
+        state, start = before
+        vias = key.via if key else ()
+        if not vias and np.array_equal(start, end):
+            return np.stack([start, end])
+        times, poses = [0.0], [start]
+        for via in vias:
+            goal = replace(self._goal(state.after(key).after(via) if key else state, ()), measured=())
+            poses.append(self.solver.solve(goal, poses[-1], rounds=60))
+            times.append(via.at)
+        times.append(1.0)
+        poses.append(end)
+        cyclic = key is not None and key.cycle_s is not None
+        count = (
+            CYCLE_KEYS if cyclic else int(np.clip(round(phase.duration_s.target * KEYS_PER_S), FEWEST_KEYS, MOST_KEYS))
+        )
+        shares = np.linspace(0, 1, count)
+        path = _path(np.array(times), np.stack(poses), shares, cyclic)
+        free = replace(between, measured=(), firm=FIRM_BETWEEN)
+        if vias:
+            free = replace(free, touches=(), pointings=(), holds=())
+        frames = [start if not cyclic else path[0]]
+        for at in range(1, count - 1):
+            frames.append(self.solver.solve(replace(free, pose=path[at]), path[at], rounds=6))
+        return np.stack([*frames, end if not cyclic else path[-1]])
+
+
+def _towards(goal: Goal, start: Floats, solver: Solver) -> Floats:
+    """A place to begin the search: the written pose, standing where the body was before."""
+    found = goal.pose.copy()
+    fixed = np.setdiff1d(np.arange(len(found)), solver.free)
+    found[:3] = np.where(found[:3] == 0, start[:3], found[:3])
+    found[fixed] = goal.pose[fixed]
+    return found
+
+
+def _shared(one: Goal, other: Goal) -> Goal:
+    """What holds all the way from one keyframe to the next: what holds at both."""
+    there = {touch.part: touch for touch in other.touches}
+    touches = tuple(
+        replace(
+            touch,
+            pinned=touch.pinned and there[touch.part].pinned,
+            anchor=touch.anchor if there[touch.part].pinned else None,
+        )
+        for touch in one.touches
+        if touch.part in there
+    )
+    aims = {(p.bone, tuple(p.axis), tuple(p.to)) for p in other.pointings}
+    pointings = tuple(p for p in one.pointings if (p.bone, tuple(p.axis), tuple(p.to)) in aims)
+    held = {(h.hand, h.bone, tuple(h.place)) for h in other.holds}
+    holds = tuple(h for h in one.holds if (h.hand, h.bone, tuple(h.place)) in held)
+    return Goal(one.pose, touches, pointings, holds)
+
+
+def _path(times: Floats, poses: Floats, shares: Floats, cyclic: bool) -> Floats:
+    """Poses along the keyframes: minimum jerk from end to end, evenly round a cycle."""
+    if cyclic:
+        return np.asarray(CubicSpline(times, np.concatenate([poses[:-1], poses[:1]]), bc_type="periodic")(shares))
+    eased = shares**3 * (10 - 15 * shares + 6 * shares**2)
+    if len(times) == 2:
+        return np.asarray(poses[0] + (poses[1] - poses[0]) * eased[:, None])
+    return np.asarray(PchipInterpolator(times, poses)(eased))
+
+
+def planes_of(body: Body) -> dict[str, Plane]:
+    """Floor, seat, wall and the top of a chair's back, for a body of this size."""
+    up = np.array([0.0, 1.0, 0.0])
+    seat_m = float(body.joints[body.at["shank.L"]][1]) - FLOOR_TO_KNEE_LESS_M
+    return {
+        "floor": Plane(up, 0.0),
+        "seat": Plane(up, seat_m),
+        "chair_seat": Plane(up, seat_m),
+        "chair_back": Plane(up, seat_m + 0.42),
+        "shelf": Plane(up, seat_m + 0.55),
+        "wall": Plane(np.array([1.0, 0.0, 0.0]), 0.0),
+    }
+
+
+def _direction_of_camera(exercise: Exercise, body: Body, ready: Floats) -> Floats:
+    """Where the camera of the coach stands, along an axis of the room: the right side, the front, or the feet."""
+    if exercise.camera.view not in ("front", "foot_end"):
+        return np.array([0.0, 0.0, 1.0])
+    frame = body.pose(ready[None]).frames[0, body.at["pelvis"]]
+    wanted = frame[:, 2] if exercise.camera.view == "front" else -frame[:, 1]
+    found = np.zeros(3)
+    axis = 0 if abs(wanted[0]) >= abs(wanted[2]) else 2
+    found[axis] = 1.0 if wanted[axis] > 0 else -1.0
+    return found

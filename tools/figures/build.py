@@ -1,0 +1,98 @@
+"""Builds the figures that the pages show: python tools/figures/build.py [--bodies] [--clips] [EXERCISE ...]
+
+Bodies as glTF and, for every exercise, variant and way that has a movement, one clip per body. Nothing is written
+where the quality gate finds anything. The same sources give the same bytes. Needs node for the bodies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from skin_texture import skin_jpeg
+from write_glb import write_glb
+
+from steadyback.exercises import Exercise, load_catalogue
+from steadyback.motion.body import BODIES, load_body
+from steadyback.motion.clip import clip_of, skeleton_of
+from steadyback.motion.gate import Quality, quality_of
+from steadyback.motion.performance import perform
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "src/steadyback/web/static/figures"
+CLOTHES = {
+    "woman_45": {"skin": (204, 152, 122), "shirt": (38, 116, 140), "leggings": (40, 44, 62), "hair": (52, 36, 28)},
+    "man_40": {"skin": (222, 176, 148), "shirt": (96, 112, 158), "leggings": (52, 52, 58), "hair": (92, 66, 40)},
+    "woman_70": {"skin": (226, 184, 160), "shirt": (150, 84, 112), "leggings": (44, 46, 60), "hair": (170, 168, 165)},
+    "man_60": {"skin": (120, 78, 56), "shirt": (190, 146, 72), "leggings": (40, 44, 56), "hair": (40, 38, 38)},
+}
+EYES = {"eyes": (242, 240, 236), "iris": (62, 42, 28)}
+
+
+def build_bodies() -> None:
+    (OUT / "bodies").mkdir(parents=True, exist_ok=True)
+    for name in BODIES:
+        body = load_body(name)
+        colours = CLOTHES[name] | EYES
+        raw = write_glb(body, colours, skin_jpeg(body, CLOTHES[name]["skin"]))
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "body.glb"
+            plain.write_bytes(raw)
+            target = OUT / "bodies" / f"{name}.glb"
+            tool = Path(__file__).parent / "optimise_glb.mjs"
+            subprocess.run(["node", str(tool), str(plain), str(target)], cwd=ROOT / "frontend", check=True)
+        print(f"{name}: {target.stat().st_size / 1000:.0f} kB")
+    write_json(OUT / "skeleton.json", skeleton_of())
+
+
+def write_json(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, separators=(",", ":")) + "\n")
+
+
+def build_clips(exercises: Iterable[Exercise], bodies: Iterable[str]) -> list[Quality]:
+    """Write what passes the gate; give back what did not."""
+    refused = []
+    for exercise in exercises:
+        if exercise.motion is None:
+            continue
+        for variant in ("", *exercise.motion.variants):
+            for name in bodies:
+                performance = perform(exercise, name, variant)
+                quality = quality_of(performance)
+                print(quality, flush=True)
+                if quality.problems:
+                    refused.append(quality)
+                    continue
+                parts = [exercise.id, variant, name] if variant else [exercise.id, name]
+                write_json(OUT / "clips" / f"{'.'.join(parts)}.json", clip_of(performance))
+    return refused
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exercise", nargs="*")
+    parser.add_argument("--bodies", action="store_true", help="the bodies")
+    parser.add_argument("--clips", action="store_true", help="the clips")
+    parser.add_argument("--body", action="append", choices=BODIES, help="only for this body")
+    args = parser.parse_args()
+    if args.bodies or not args.clips:
+        build_bodies()
+    if not (args.clips or not args.bodies):
+        return 0
+    catalogue = load_catalogue()
+    exercises = [catalogue[name] for name in args.exercise] or list(catalogue)
+    refused = build_clips(exercises, args.body or BODIES)
+    for quality in refused:
+        for problem in quality.problems:
+            print(f"{quality.exercise} {quality.variant} {quality.body}: {problem}", file=sys.stderr)
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
