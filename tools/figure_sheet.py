@@ -13,10 +13,10 @@ import cv2
 import numpy as np
 
 from steadyback.exercises import load_catalogue
-from steadyback.motion.body import BODIES, Body
+from steadyback.motion.body import BODIES, Body, load_body
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import picture_axes
-from steadyback.motion.performance import NoMovementError, Performance, perform
+from steadyback.motion.performance import NoMovementError, Performance, perform, position_pose
 from steadyback.motion.props import placed_props
 
 COLOURS = {
@@ -41,9 +41,9 @@ def camera(name: str) -> np.ndarray:
 class Drawer:
     """Draws poses of one body; all pictures of one view share their scale and middle."""
 
-    def __init__(self, body: Body, performance: Performance) -> None:
+    def __init__(self, body: Body, performance: Performance | None) -> None:
         self.body = body
-        self.props = placed_props(performance)
+        self.props = placed_props(performance) if performance else ()
         self.triangles = np.concatenate(
             [part.triangles + start for part, start in zip(body.parts.values(), self._starts(), strict=True)]
         )
@@ -99,9 +99,11 @@ def words(image: np.ndarray, lines: list[str]) -> None:
         cv2.putText(image, line, (6, 14 + 13 * at), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (30, 30, 30), 1, cv2.LINE_AA)
 
 
-def sheet(performance: Performance, vectors: list[tuple[str, np.ndarray, list[str]]], views: list[str]) -> np.ndarray:
-    drawer = Drawer(performance.body, performance)
-    every = np.concatenate([performance.body.surface(vector)[::7] for _, vector, _ in vectors])
+def sheet(
+    body: Body, performance: Performance | None, vectors: list[tuple[str, np.ndarray, list[str]]], views: list[str]
+) -> np.ndarray:
+    drawer = Drawer(body, performance)
+    every = np.concatenate([body.surface(vector)[::7] for _, vector, _ in vectors])
     low, high = every.min(0), every.max(0)
     middle = (low + high) / 2
     rows = []
@@ -148,7 +150,8 @@ def distinct(rows: list[tuple[str, np.ndarray, list[str]]]) -> list[tuple[str, n
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("exercise", nargs="+")
+    parser.add_argument("exercise", nargs="+", help="ids of exercises, or of positions with --position")
+    parser.add_argument("--position", action="store_true", help="draw positions by themselves")
     parser.add_argument("-o", "--out", required=True)
     parser.add_argument("--body", default="woman_45", choices=BODIES)
     parser.add_argument("--variant", default="")
@@ -158,12 +161,17 @@ def main() -> int:
     pictures = []
     for name in args.exercise:
         began = time.time()
+        if args.position:
+            vector, body = position_pose(name, args.body), load_body(args.body)
+            notes = [f"lowest {1000 * body.surface(vector)[:, 1].min():.0f} mm"]
+            pictures.append(sheet(body, None, [(name, vector, notes)], args.views.split(",")))
+            continue
         try:
             performance = perform(load_catalogue()[name], args.body, args.variant, keys_only=not args.between)
         except (NoMovementError, KeyError) as error:
             print(error, file=sys.stderr)
             return 1
-        pictures.append(sheet(performance, distinct(report(performance)), args.views.split(",")))
+        pictures.append(sheet(performance.body, performance, distinct(report(performance)), args.views.split(",")))
         print(f"{name}: {time.time() - began:.1f} s")
     cv2.imwrite(args.out, np.vstack(pictures))
     return 0

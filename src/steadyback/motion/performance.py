@@ -88,6 +88,13 @@ def perform(exercise: Exercise, body_name: str, variant: str = "", *, keys_only:
     return _Director(exercise, body_name, variant).performance(keys_only)
 
 
+def position_pose(name: str, body_name: str) -> Floats:
+    """A position by itself (D,), solved on one body. KeyError for an unknown name."""
+    body = load_body(body_name)
+    state = State(WORKING).after(load_positions()[name])
+    return Solver(body).solve(state.goal(body, planes_of(body), ()), rounds=80)
+
+
 class _Director:
     def __init__(self, exercise: Exercise, body_name: str, variant: str) -> None:
         self.exercise, self.variant = exercise, variant
