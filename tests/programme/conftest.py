@@ -144,7 +144,7 @@ class Log:
         self.events: list[Event] = []
         self.media_s = 0.0
 
-    def add(self, kind: str, supersedes: tuple[str, int] | None = None, took_s: float = 1.0, **data: Any) -> Event:
+    def add(self, kind: str, /, supersedes: tuple[str, int] | None = None, took_s: float = 1.0, **data: Any) -> Event:
         self.media_s += took_s
         event = Event(
             session_id="s1",
@@ -199,3 +199,9 @@ class Log:
 @pytest.fixture
 def log() -> Log:
     return Log()
+
+
+@pytest.fixture(scope="session")
+def new_log() -> type[Log]:
+    """For tests that need many logs."""
+    return Log

@@ -70,9 +70,55 @@ def test_odd_values_are_refused(change: dict[str, Any]) -> None:
 
 
 def test_a_correction_must_name_what_it_corrects() -> None:
-    assert not valid({**LINES[-1], "supersedes": None})
-    assert not valid({key: value for key, value in LINES[-1].items() if key != "supersedes"})
-    assert not valid({**LINES[-1], "data": {}})
+    line = next(line for line in LINES if line["kind"] == "corrected")
+    assert not valid({**line, "supersedes": None})
+    assert not valid({key: value for key, value in line.items() if key != "supersedes"})
+    assert not valid({**line, "data": {}})
+
+
+def test_no_event_can_hold_pictures_or_landmarks() -> None:
+    """Every field of every kind is one number, one flag or one short word: nothing that a body could be drawn from."""
+    definitions = SCHEMA["$defs"]
+    for kind in EventKind:
+        data = definitions[kind.value]
+        assert data["additionalProperties"] is False, kind
+        assert len(data["properties"]) <= 8, kind
+        for name, field in data["properties"].items():
+            assert is_scalar(field, definitions), (kind, name)
+
+
+def is_scalar(field: dict[str, Any], definitions: dict[str, Any]) -> bool:
+    if "$ref" in field:
+        return is_scalar(definitions[field["$ref"].rpartition("/")[2]], definitions)
+    if "oneOf" in field:
+        return all(is_scalar(one, definitions) for one in field["oneOf"])
+    if "enum" in field:
+        return all(isinstance(value, str) and len(value) <= 32 for value in field["enum"])
+    if field["type"] == "string":
+        return field["maxLength"] <= 64
+    return field["type"] in ("number", "integer", "boolean", "null")
+
+
+@pytest.mark.parametrize("landmarks", [[0.1] * 99, {"x": 1}, "A" * 4000])
+def test_landmarks_put_into_any_field_are_refused(landmarks: Any) -> None:
+    for line in LINES:
+        for key in (*line["data"], "landmarks"):
+            assert not valid({**line, "data": {**line["data"], key: landmarks}}), (line["kind"], key)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("repetition_completed", {"counted_by": "camera", "range_deg": 44.5, "duration_s": 6.1}),
+        ("repetition_completed", {"counted_by": "timer"}),
+        ("hold_completed", {"seen_s": 2.4}),
+    ],
+)
+def test_what_a_camera_adds_is_optional(kind: str, more: dict[str, Any]) -> None:
+    line = next(line for line in LINES if line["kind"] == kind)
+    assert valid({**line, "data": {**line["data"], **more}})
+    assert not valid({**line, "data": {**line["data"], "counted_by": "guess"}})
+    assert not valid({**line, "data": {**line["data"], "range_deg": -1}})
 
 
 def test_pain_is_a_whole_number_from_0_to_10_or_nothing() -> None:

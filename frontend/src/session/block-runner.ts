@@ -1,6 +1,6 @@
 /** Runs timed blocks one after the other on the clock it is given: what is said, sounded and recorded, and when. */
 import type { Clock } from './clock';
-import type { Block, Cue, Draft } from './timeline';
+import { type Block, type Cue, type Draft, endsRepetition, isMovement } from './timeline';
 import type { Tone } from './tones';
 
 export interface RunnerPort {
@@ -11,6 +11,10 @@ export interface RunnerPort {
   cue(cue: Cue): void;
   /** A timed segment goes on; called now and then. */
   progressed(block: Block, at_s: number): void;
+  /** Whether a block whose time is over may end. False: what it leads has not been seen yet. */
+  mayEnd(block: Block): boolean;
+  /** What comes between two blocks, if anything: what there is to say. `next` is null after the last one. */
+  between(done: Block | null, next: Block | null): Block | null;
   over(): void;
 }
 
@@ -54,7 +58,19 @@ export class BlockRunner {
     return this.block.kind === 'segment' ? this.block.from_s + this.elapsed_s : this.block.from_s;
   }
 
+  /** How long the time of a repetition has been over while it has not been seen. */
+  get waited_s(): number {
+    if (this.block === null || !this.running || !endsRepetition(this.block)) return 0;
+    return Math.max(0, (this.clock.now() - this.start_ms) / 1000 - this.block.duration_s);
+  }
+
+  /** What comes after the block. */
+  get upcoming(): Block | null {
+    return this.blocks[this.next] ?? null;
+  }
+
   run(blocks: Block[]): void {
+    this.block = null;
     this.blocks = blocks;
     this.next = 0;
     this.advance(0);
@@ -74,7 +90,8 @@ export class BlockRunner {
 
   /** Begin the same block again. */
   again(): void {
-    this.next = Math.max(0, this.next - 1);
+    if (this.block?.kind !== 'words') this.next = Math.max(0, this.next - 1);
+    this.block = null;
     this.advance(0);
   }
 
@@ -88,9 +105,23 @@ export class BlockRunner {
     let elapsed_s = (this.clock.now() - this.start_ms) / 1000;
     this.playCues(this.block, elapsed_s);
     while (this.running && this.block !== null && elapsed_s >= this.block.duration_s) {
+      if (!this.port.mayEnd(this.block)) return;
       elapsed_s -= this.block.duration_s;
       this.finish(elapsed_s);
     }
+  }
+
+  /** The repetition at hand is over, whatever its tempo says: on to what follows it. False: none is under way. */
+  endRepetition(): boolean {
+    let last = isMovement(this.block) ? this.next - 1 : this.next;
+    while (isMovement(this.blocks[last] ?? null) && !endsRepetition(this.blocks[last] as Block)) last += 1;
+    const block = this.blocks[last] ?? null;
+    if (!this.running || !isMovement(block)) return false;
+    this.block = block;
+    this.next = last + 1;
+    for (const draft of block?.ends ?? []) this.port.emit(draft);
+    this.advance(0);
+    return true;
   }
 
   /** End the block now; `late_s` seconds already belong to the next one. */
@@ -103,12 +134,14 @@ export class BlockRunner {
   }
 
   private advance(late_s: number): void {
-    const block = this.blocks[this.next] ?? null;
+    const next = this.upcoming;
+    const between = this.block?.kind === 'words' ? null : this.port.between(this.block, next);
+    const block = between ?? next;
     if (block === null) {
       this.clear();
       return this.port.over();
     }
-    this.next += 1;
+    if (between === null) this.next += 1;
     this.block = block;
     this.start_ms = this.clock.now() - late_s * 1000;
     this.firedCues = 0;

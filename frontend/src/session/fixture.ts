@@ -1,5 +1,7 @@
 /** A small session and a clock by hand, for tests. */
+import type { Coach, CoachEvent, CoachFrame, CoachOptions, CoachState } from '../coach/port';
 import type { Clock } from './clock';
+import type { Coached } from './camera-lead';
 import { Player, type Port } from './player';
 import {
   type EventData,
@@ -175,13 +177,16 @@ export class Room {
   readonly clock = new HandClock();
   readonly events: Noted[] = [];
   readonly spoken: string[] = [];
+  readonly captions: string[] = [];
   readonly tones: string[] = [];
   hushes = 0;
   readonly player: Player;
+  readonly coach: FakeCoach;
 
-  constructor(steps: ScriptStep[], from: SessionRecord = record()) {
+  constructor(steps: ScriptStep[], from: SessionRecord = record(), coached?: Coached) {
     const port: Port = {
       speak: (text) => this.spoken.push(text),
+      caption: (text) => this.captions.push(text),
       tone: (name) => this.tones.push(name),
       hush: () => {
         this.hushes += 1;
@@ -189,7 +194,8 @@ export class Room {
       record: (kind, data, media_s) => this.events.push({ kind, data, media_s }),
       changed: () => undefined,
     };
-    this.player = new Player(script(steps), from, texts(english), this.clock, port);
+    this.player = new Player(script(steps), from, texts(english), this.clock, port, 1, coached);
+    this.coach = new FakeCoach(this.clock);
   }
 
   /** Let time go by in the small steps of a page. */
@@ -199,6 +205,11 @@ export class Room {
       this.player.tick();
     }
     return this;
+  }
+
+  /** Let what was promised happen. */
+  async settled(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
   }
 
   /** Begin and say "ready" for the first step. */
@@ -214,5 +225,89 @@ export class Room {
 
   of(kind: EventKind): EventData[] {
     return this.events.filter((event) => event.kind === kind).map((event) => event.data);
+  }
+}
+
+/** A coach that says what a test tells it to. */
+export class FakeCoach implements Coach {
+  state: CoachState = 'watching';
+  trouble: Coach['trouble'] = '';
+  frames_per_s = 20;
+  model: 'lite' | 'full' | null = 'lite';
+  countable = true;
+  readonly video = {} as HTMLVideoElement;
+  readonly calls: string[] = [];
+  options: CoachOptions | null = null;
+  private states: ((state: CoachState) => void)[] = [];
+  private heard: ((events: CoachEvent[], seen_at_ms: number) => void)[] = [];
+  private index = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  start(options: CoachOptions): Promise<void> {
+    this.options = options;
+    this.calls.push('start');
+    return Promise.resolve();
+  }
+
+  watch(exerciseId: string, side: string): Promise<boolean> {
+    this.calls.push(`watch ${exerciseId} ${side}`);
+    return Promise.resolve(this.countable);
+  }
+
+  rest(): void {
+    this.calls.push('rest');
+  }
+
+  expect(present: boolean): void {
+    this.calls.push(`expect ${present}`);
+  }
+
+  stop(): void {
+    this.calls.push('stop');
+    this.becomes('off');
+  }
+
+  onState(listener: (state: CoachState) => void): () => void {
+    this.states.push(listener);
+    return () => (this.states = this.states.filter((one) => one !== listener));
+  }
+
+  onEvents(listener: (events: CoachEvent[], seen_at_ms: number) => void): () => void {
+    this.heard.push(listener);
+    return () => (this.heard = this.heard.filter((one) => one !== listener));
+  }
+
+  onFrame(_listener: (frame: CoachFrame) => void): () => void {
+    return () => undefined;
+  }
+
+  becomes(state: CoachState): void {
+    this.state = state;
+    for (const listener of this.states) listener(state);
+  }
+
+  says(...events: CoachEvent[]): void {
+    for (const listener of this.heard) listener(events, this.clock.now());
+  }
+
+  opens(): void {
+    this.says({ type: 'gate_opened', t_s: 0 });
+  }
+
+  closes(code: string, remedy: string): void {
+    this.says({ type: 'gate_closed', t_s: 0, code, remedy });
+  }
+
+  leaves(): void {
+    this.says({ type: 'person_left', t_s: 0, since_s: 0, remedy: '' });
+  }
+
+  /** A whole repetition, with whatever comes with it. */
+  sees(side = 'both', ...more: CoachEvent[]): void {
+    this.index += 1;
+    const now_s = this.clock.now() / 1000;
+    const seen = { index: this.index, side, start_s: now_s - 6, peak_s: now_s - 3, end_s: now_s, range_deg: 44.4, hold_s: 0 };
+    this.says({ type: 'repetition', complete: true, ...seen }, ...more);
   }
 }

@@ -7,8 +7,9 @@ import { Earphone } from './earphone';
 import { LightElement } from './light-element';
 import { Outbox, type SaveState, tidy } from './outbox';
 import { Player } from './player';
-import { decisionMade, endedByRule, felt, heldElsewhere, question, score, wayUp, welcome } from './screens';
+import { decisionMade, endedByRule, felt, heldElsewhere, helpCard, question, score, wayUp, welcome } from './screens';
 import { isOnFloor, type SessionPage } from './script';
+import { type LoadCoach, SessionCamera } from './session-camera';
 import { Speech } from './speech';
 import { stage } from './stage';
 import { type Say, texts } from './texts';
@@ -19,7 +20,7 @@ import './stop-button';
 
 const TICK_MS = 100;
 const SAVE_PATIENCE_MS = 6000;
-const URGENT = new Set(['stop_pressed', 'stop_answered', 'pain_reported', 'session_ended', 'session_opened', 'paused']);
+const URGENT = new Set<string>(['stop_pressed', 'stop_answered', 'pain_reported', 'session_ended', 'session_opened', 'paused', 'asked_all_right', 'answered_all_right']);
 
 @customElement('guided-session')
 export class GuidedSession extends LightElement {
@@ -40,6 +41,9 @@ export class GuidedSession extends LightElement {
   private readonly wakeLock = new WakeLock((works) => (this.wakes = works));
   private readonly earphone = new Earphone(() => this.player.readyOrPause());
   private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  /** The coach is loaded only when the camera is turned on. */
+  loadCoach: LoadCoach = () => import('./coach-parts');
+  private camera!: SessionCamera;
   private timer = 0;
   private frame = 0;
   private shown = '';
@@ -52,6 +56,10 @@ export class GuidedSession extends LightElement {
     this.say = texts(this.page.texts);
     this.speech.rate = this.page.settings.voice_rate;
     this.player = this.makePlayer();
+    this.camera = new SessionCamera(this.page.coach ?? null, this.storage, () => this.loadCoach(), () => this.player.lead, {
+      changed: () => this.requestUpdate(),
+      failed: () => this.speak(this.say('coach_not_loaded')),
+    });
     window.addEventListener('keydown', this.onKey);
     window.addEventListener('online', this.onOnline);
     document.addEventListener('visibilitychange', this.onVisible);
@@ -69,6 +77,9 @@ export class GuidedSession extends LightElement {
   private makePlayer(): Player {
     const port = {
       speak: (text: string) => this.speak(text),
+      caption: (text: string) => {
+        this.spoken = text;
+      },
       tone: (name: Parameters<Tones['play']>[0]) => this.tones.play(name),
       hush: () => {
         this.speech.hush();
@@ -77,7 +88,8 @@ export class GuidedSession extends LightElement {
       record: (...event: Parameters<Player['port']['record']>) => this.outbox.add(...event, URGENT.has(event[0])),
       changed: () => this.changed(),
     };
-    return new Player(this.page.script, this.page.record, this.say, systemClock, port, this.page.settings.voice_rate);
+    const { script, record, settings, coach } = this.page;
+    return new Player(script, record, this.say, systemClock, port, settings.voice_rate, coach ?? undefined);
   }
 
   private async open(): Promise<void> {
@@ -124,6 +136,7 @@ export class GuidedSession extends LightElement {
     this.setSound(sound);
     if (sound) void this.earphone.listen(this.say(`start_title_${this.page.script.kind}`));
     void this.wakeLock.hold();
+    this.camera.begin();
     this.player.begin();
     this.timer = window.setInterval(() => this.player.tick(), TICK_MS);
     this.draw();
@@ -140,6 +153,7 @@ export class GuidedSession extends LightElement {
     this.speech.hush();
     this.tones.hush();
     this.earphone.close();
+    if (this.camera.on) this.camera.turnOff();
     this.outbox?.close();
     void this.wakeLock.release();
   }
@@ -214,11 +228,13 @@ export class GuidedSession extends LightElement {
       s: () => this.player.skip(),
       e: () => this.player.ease(),
       n: () => this.player.shortenRest(),
+      c: () => this.player.mode !== 'welcome' && this.camera.toggle(),
     };
   }
 
   /** A new screen takes the focus, so that keys and screen readers are where the person looks. */
   protected override updated(_changed: PropertyValues): void {
+    this.camera.dock(this.querySelector('.stage-picture'));
     const { mode, stop, question: asked, running } = this.player;
     const moves = running || mode === 'paused';
     const now = moves ? 'stage' : [this.screen, mode, stop?.screen ?? '', asked?.kind ?? ''].join(' ');
@@ -246,7 +262,7 @@ export class GuidedSession extends LightElement {
       case 'finished':
         return this.end();
       case 'asking':
-        return player.question === null ? html`` : question(say, player.question, (value) => player.answer(value));
+        return this.asked();
       case 'stopped':
         return this.stopped();
       default:
@@ -257,8 +273,22 @@ export class GuidedSession extends LightElement {
           spoken: this.spoken,
           sound: this.sound,
           setSound: (on) => this.setSound(on),
+          camera: this.camera,
         });
     }
+  }
+
+  private asked(): TemplateResult {
+    const { player, say } = this;
+    const asked = player.question;
+    if (asked === null) return html``;
+    if (asked.kind !== 'no_answer') return question(say, asked, (value) => player.answer(value));
+    return helpCard(say, {
+      asked: asked.asked ?? false,
+      emergencyNumber: this.page.emergency_number,
+      fine: () => player.answer('yes'),
+      felt: () => player.stopNow(),
+    });
   }
 
   private welcome(): TemplateResult {
@@ -276,6 +306,8 @@ export class GuidedSession extends LightElement {
       ],
       resumeAt: this.player.resumes ? (this.player.step === null ? '' : stepName(this.player.step, this.say)) : '',
       withSound: wanted && !quiet,
+      camera: this.camera.offered ? this.camera.choice.on : null,
+      chooseCamera: (on) => this.camera.choose({ on }),
       note: quiet && wanted ? this.say('start_quiet') : noVoice ? this.say('start_no_voice') : '',
       start: (sound) => this.start(sound),
     });

@@ -4,7 +4,7 @@
  * It follows the script only: every decision after pain or STOP comes from the script's tables.
  */
 import { type Choice, choicesAfter, decidePain, decideStop, endsSession, seriousness, withStopsCounted } from './decisions';
-import { answered, type Question, questionsAfter } from './questions';
+import { answered, isAboutPerson, type Question, questionsAfter } from './questions';
 import type { PainDecision, PainOutcome, Reason, ScriptStep, StopAnswer } from './script';
 import { FIRST, type Mode, StepWalk } from './step-walk';
 import type { Cue } from './timeline';
@@ -22,6 +22,10 @@ export type StopScreen =
   | { screen: 'pain' }
   | { screen: 'decision'; decision: PainDecision; choices: Choice[] };
 
+/** Default of ours: so long without an answer, and the emergency card is shown. */
+export const ANSWER_WITHIN_S = 60;
+const ASK_AGAIN_S = 20;
+
 const NOT_STOPPABLE: readonly Mode[] = ['welcome', 'stopped', 'finished'];
 
 export class Player extends StepWalk {
@@ -37,6 +41,8 @@ export class Player extends StepWalk {
   private stops = this.record.stops;
   private leftByRule = false;
   private away_s = 0;
+  private asked_s = 0;
+  private askedTimes = 0;
 
   // -- what the person does --
 
@@ -45,7 +51,9 @@ export class Player extends StepWalk {
     if (this.mode !== 'welcome') return;
     this.emit('session_opened', {});
     const stopped = this.record.status === 'stopped_to_ask';
+    const left = this.record.all_right_unanswered === true;
     this.enter(this.stepIndex, !stopped);
+    if (left && !stopped) return this.askAllRight();
     if (!stopped) return;
     this.halt('stopped');
     this.keepQuestion();
@@ -69,7 +77,8 @@ export class Player extends StepWalk {
 
   /** Space: ready, pause or go on, whichever is meant now. */
   readyOrPause(): void {
-    if (this.mode === 'paused') this.goOn();
+    if (this.lead.offersTime) this.lead.goOnByTime();
+    else if (this.mode === 'paused') this.goOn();
     else if (this.mode === 'preparing') this.ready();
     else this.pause();
   }
@@ -152,6 +161,7 @@ export class Player extends StepWalk {
     const question = this.question ?? this.prompt;
     if (question === null) return;
     if (question.kind === 'away') return this.answerAway(value === 'yes');
+    if (isAboutPerson(question)) return this.answerAllRight(value === 'yes' ? 'yes' : 'help');
     const { events, decidesPain, asksScore, advice } = answered(question, value, this.stepIndex);
     for (const event of events) this.emit(event.kind, event.data);
     if (advice !== '') this.port.speak(this.say(advice));
@@ -189,7 +199,7 @@ export class Player extends StepWalk {
   private keepQuestion(): void {
     const open = this.question;
     this.question = null;
-    if (open === null || open.kind === 'away') return;
+    if (open === null || isAboutPerson(open)) return;
     this.questions.unshift(open.kind === 'pain' ? { kind: 'after_pain', half: false } : open);
   }
 
@@ -266,6 +276,48 @@ export class Player extends StepWalk {
     this.mode = 'asking';
     this.question = { kind: 'away', half: false, minutes: Math.round(gap_s / 60) };
     this.port.changed();
+  }
+
+  /** Nobody is in the picture any more: pause, and ask. */
+  protected override askAllRight(): void {
+    const block = this.block;
+    const place_s = this.runner.place_s;
+    this.halt('paused');
+    if (block?.kind === 'segment') this.keepProgress(block, place_s);
+    this.keepQuestion();
+    this.prompt = null;
+    this.mode = 'asking';
+    this.question = { kind: 'all_right', half: false };
+    this.asked_s = this.clock.now() / 1000;
+    this.askedTimes = 0;
+    this.emit('asked_all_right', { step: this.at });
+    this.askAloud();
+    this.port.changed();
+  }
+
+  /** The question is said again while it waits; then the card with the number stands in its place. */
+  override tick(): void {
+    super.tick();
+    if (this.question?.kind !== 'all_right') return;
+    const waited_s = this.clock.now() / 1000 - this.asked_s;
+    if (waited_s >= ANSWER_WITHIN_S) this.answerAllRight('none');
+    else if (waited_s >= this.askedTimes * ASK_AGAIN_S) this.askAloud();
+  }
+
+  private askAloud(): void {
+    this.askedTimes += 1;
+    this.port.speak(this.say('all_right_ask'));
+  }
+
+  private answerAllRight(answer: 'yes' | 'help' | 'none'): void {
+    this.emit('answered_all_right', { step: this.at, answer });
+    if (answer !== 'yes') {
+      this.question = { kind: 'no_answer', half: false, asked: answer === 'help' };
+      this.port.speak(this.say(answer === 'help' ? 'help_about' : 'no_answer_about'));
+      return this.port.changed();
+    }
+    this.question = null;
+    this.carryOn();
   }
 
   private answerAway(counts: boolean): void {

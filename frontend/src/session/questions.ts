@@ -3,10 +3,12 @@ import type { ScriptStep } from './script';
 import type { Draft } from './timeline';
 
 export interface Question {
-  kind: 'after_pain' | 'pain' | 'effort' | 'reps_left' | 'talk_test' | 'end_pain' | 'away';
+  kind: 'after_pain' | 'pain' | 'effort' | 'reps_left' | 'talk_test' | 'end_pain' | 'away' | 'all_right' | 'no_answer';
   /** Asked beside the running activity. */
   half: boolean;
   minutes?: number;
+  /** Help was asked for, and not only no answer given. */
+  asked?: boolean;
 }
 
 const ASKED: Record<string, Question['kind']> = {
@@ -15,6 +17,9 @@ const ASKED: Record<string, Question['kind']> = {
   reps_left: 'reps_left',
   talk_test: 'talk_test',
 };
+
+/** Asked of the person and not about the exercise: a stop takes their place. */
+export const isAboutPerson = (question: Question): boolean => ['away', 'all_right', 'no_answer'].includes(question.kind);
 
 /** What is asked after a step, in the script's order; an activity also asks whether talking was possible. */
 export function questionsAfter(step: ScriptStep): Question[] {
@@ -60,6 +65,8 @@ export function answered(question: Question, value: string | number, step: numbe
         advice: value === 'words' ? 'talk_ease' : '',
       };
     case 'away':
+    case 'all_right':
+    case 'no_answer':
       return nothing;
   }
 }

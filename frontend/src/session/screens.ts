@@ -23,6 +23,9 @@ export interface WelcomeOptions {
   resumeAt: string;
   withSound: boolean;
   note: string;
+  /** Whether the camera is to watch; null where there is nothing for it to see. */
+  camera: boolean | null;
+  chooseCamera(on: boolean): void;
   start(sound: boolean): void;
 }
 
@@ -37,8 +40,20 @@ export function welcome(say: Say, options: WelcomeOptions): TemplateResult {
     ${options.resumeAt === '' ? nothing : html`<p class="lead">${say('resume_about', { name: options.resumeAt })}</p>`}
     ${options.lines.map((line) => html`<p>${line}</p>`)}
     ${options.note === '' ? nothing : html`<p class="note">${options.note}</p>`}
+    ${options.camera === null ? nothing : cameraChoice(say, options.camera, (on) => options.chooseCamera(on))}
     <div class="actions">${options.withSound ? [sound, silent] : [silent, sound]}</div>
   </section>`;
+}
+
+function cameraChoice(say: Say, on: boolean, choose: (on: boolean) => void): TemplateResult {
+  const one = (value: boolean, id: string, text: string): TemplateResult => html`<label class="camera-option">
+    <input type="radio" name="camera" id=${id} .checked=${on === value} @change=${() => choose(value)} /> <span>${text}</span>
+  </label>`;
+  return html`<fieldset class="camera-choice">
+    <legend>${say('camera_title')}</legend>
+    ${one(false, 'camera-without', say('camera_without'))} ${one(true, 'camera-with', say('camera_with'))}
+    <p class="small soft">${say('camera_about')}</p>
+  </fieldset>`;
 }
 
 export function heldElsewhere(say: Say, lost: boolean, takeOver: () => void, home: string): TemplateResult {
@@ -87,18 +102,42 @@ function options(
   choices: readonly Option[],
   answer: (value: string | number) => void,
   level: 1 | 2 = 1,
+  more: { about: string; urgent: boolean } = { about: '', urgent: false },
 ): TemplateResult {
   return panel(
     title,
-    html`<div class="answer-choices">
+    html`${more.about === '' ? nothing : html`<p class="lead">${more.about}</p>`}<div class="answer-choices">
       ${choices.map(
         ([value, text]) =>
           html`<button type="button" class="answer" data-answer=${value} @click=${() => answer(value)}>${text}</button>`,
       )}
     </div>`,
-    false,
+    more.urgent,
     level,
   );
+}
+
+export interface HelpOptions {
+  /** Help was asked for; else nobody answered. */
+  asked: boolean;
+  emergencyNumber: string;
+  fine(): void;
+  felt(): void;
+}
+
+/** The number to call, after "I need help" or when nobody answered. Nothing about the person is concluded from it. */
+export function helpCard(say: Say, options: HelpOptions): TemplateResult {
+  const key = options.asked ? 'help' : 'no_answer';
+  return html`<section class="session-panel session-end urgent" tabindex="-1" data-focus aria-labelledby="panel-title">
+    <div role="alert"><h1 id="panel-title">${say(`${key}_title`)}</h1></div>
+    <p class="lead">${say(`${key}_about`)}</p>
+    <p class="lead">${say('help_still')}</p>
+    <div class="actions stacked">
+      <a class="button stop" id="call" href="tel:${options.emergencyNumber}">${say('call', { number: options.emergencyNumber })}</a>
+      <button type="button" class="button plain" id="say-felt" @click=${options.felt}>${say('help_felt')}</button>
+      <button type="button" class="button plain" id="all-right" @click=${options.fine}>${say('help_fine')}</button>
+    </div>
+  </section>`;
 }
 
 export function question(say: Say, asked: Question, answer: (value: string | number) => void): TemplateResult {
@@ -122,6 +161,13 @@ export function question(say: Say, asked: Question, answer: (value: string | num
       const title = say('away_title', { minutes: asked.minutes ?? 1 });
       return options(title, [['yes', say('away_yes')], ['no', say('away_no')]], answer);
     }
+    case 'all_right':
+      return options(say('all_right_title'), [['yes', say('all_right_yes')], ['help', say('all_right_help')]], answer, 1, {
+        about: say('all_right_about'),
+        urgent: true,
+      });
+    case 'no_answer':
+      return html``;
   }
 }
 

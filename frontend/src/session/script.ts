@@ -1,4 +1,6 @@
 /** The records that lead a session and that it leaves, as JSON (src/steadyback/records/session.py and plan.py). */
+import type { CameraPlace } from '../coach/place';
+import type { CoachUrls } from '../coach/port';
 
 export interface Reason {
   rule: string;
@@ -110,6 +112,8 @@ export interface SessionRecord {
   using_easier: number[];
   decisions: PainDecision[];
   active_s: number;
+  /** "Are you all right?" was asked, and nobody has said yes since. */
+  all_right_unanswered?: boolean;
   [other: string]: unknown;
 }
 
@@ -136,7 +140,13 @@ export type EventKind =
   | 'reps_left_reported'
   | 'talk_test_reported'
   | 'session_ended'
-  | 'corrected';
+  | 'corrected'
+  | 'cue_given'
+  | 'adjustment_seen'
+  | 'coaching_paused'
+  | 'coaching_resumed'
+  | 'asked_all_right'
+  | 'answered_all_right';
 
 export type EventData = Record<string, string | number | boolean | null>;
 
@@ -169,6 +179,21 @@ export interface SoundSettings {
   quiet_until_hour: number;
 }
 
+/** An exercise's camera entry, and what its coach may say. */
+export interface CameraEntry extends CameraPlace {
+  /** The exercise is one long position, not a movement that repeats. */
+  held: boolean;
+  /** What may be said about it, by code, in the person's language. */
+  cues: Record<string, string>;
+}
+
+/** What the coach needs: where its parts are, the exercises it can see, and what helps when it cannot. */
+export interface CoachPage {
+  urls: CoachUrls;
+  exercises: Record<string, CameraEntry>;
+  remedies: Record<string, string>;
+}
+
 /** What the server puts into the page. */
 export interface SessionPage {
   session_id: string;
@@ -182,6 +207,8 @@ export interface SessionPage {
   advice: Record<string, Advice>;
   emergency_number: string;
   texts: Record<string, string>;
+  /** Absent where nothing in this session can be seen by a camera. */
+  coach?: CoachPage | null;
   urls: Record<'session' | 'lease' | 'events' | 'done' | 'triage' | 'emergency' | 'home', string>;
 }
 

@@ -1,9 +1,11 @@
 /** The screen while the person moves: figure, what to do now, breath and number, side, controls. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { clockFace } from './big-count';
+import { cameraPicture, cameraSetup, leadWord, settingUp, watching } from './camera-stage';
 import type { Player } from './player';
 import { question } from './screens';
 import type { ScriptStep } from './script';
+import type { SessionCamera } from './session-camera';
 import type { Say } from './texts';
 import { doseWords, stepName } from './timeline';
 import './big-count';
@@ -18,6 +20,7 @@ export interface Stage {
   spoken: string;
   sound: boolean;
   setSound(on: boolean): void;
+  camera: SessionCamera;
 }
 
 export function stage(view: Stage): TemplateResult {
@@ -29,16 +32,32 @@ export function stage(view: Stage): TemplateResult {
       <header class="stage-top">
         <h1 id="step-name">${stepName(step, say)}</h1>
         <p class="stage-part">${where(player, step, say)}</p>
-        <button type="button" class="sound-toggle" id="sound" role="switch" aria-checked=${view.sound}
-          @click=${() => view.setSound(!view.sound)}>
-          ${say('sound')} <span aria-hidden="true">${say(view.sound ? 'on' : 'off')}</span>
-        </button>
+        <div class="stage-switches">
+          ${view.camera.offered ? toggle('camera', say('camera'), view.camera.on, () => view.camera.toggle(), say, 'c') : nothing}
+          ${toggle('sound', say('sound'), view.sound, () => view.setSound(!view.sound), say)}
+        </div>
       </header>
-      <div class="stage-figure">${figure(view, step)}</div>
+      <div class="stage-figure ${pictures(view)}">
+        <div class="stage-drawing">${figure(view, step)}</div>
+        ${watching(view) ? cameraPicture(view) : nothing}
+      </div>
       ${player.prompt === null ? now(view, step) : question(say, player.prompt, (value) => player.answer(value))}
       <div class="stage-controls">${controls(player, say)}</div>
     </section>
   `;
+}
+
+/** With the camera there are two pictures; while the device is put in its place, the camera's is the large one. */
+function pictures(view: Stage): string {
+  if (!watching(view)) return '';
+  return view.camera.pictureFirst !== settingUp(view) ? 'with-picture picture-first' : 'with-picture';
+}
+
+function toggle(id: string, text: string, on: boolean, press: () => void, say: Say, key = ''): TemplateResult {
+  return html`<button type="button" class="sound-toggle" id=${id} role="switch" aria-checked=${on}
+    aria-keyshortcuts=${key || nothing} @click=${press}>
+    ${text} <span aria-hidden="true">${say(on ? 'on' : 'off')}</span>
+  </button>`;
 }
 
 /** Holds this long are counted in seconds; shorter ones keep the repetition in sight. */
@@ -96,7 +115,8 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
   const what = paused ? say(player.asleep ? 'paused_asleep' : 'paused_about') : whatNow(player, step);
   const caption = html`<caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>`;
   if (player.mode === 'preparing' || block === null) {
-    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>`;
+    const setup = settingUp(view) ? cameraSetup(view) : nothing;
+    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>${setup}`;
   }
   const count = number(player, step, say);
   return html`
@@ -107,6 +127,7 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
       <side-word .side=${player.side} .word=${player.side === '' ? '' : say(`side_${player.side}`)}></side-word>
       <big-count .number=${count.number} .unit=${count.unit}></big-count>
     </div>
+    ${leadWord(view)}
     <p class="breath-word">${paused ? '' : breathWord(block.breathing, say)}</p>
   `;
 }
@@ -129,9 +150,14 @@ function number(player: Player, step: ScriptStep, say: Say): { number: string; u
     case 'line':
     case 'ready':
       return { number: '', unit: '' };
+    case 'words': {
+      const done = block.place.repetition;
+      return done === 0 ? { number: '', unit: '' } : { number: String(done), unit: say('of_reps', { reps: step.dose.reps }) };
+    }
     case 'phase':
     case 'hold': {
-      const rep = block.place.repetition + 1;
+      // While the camera counts, the number is what it has seen; by time it is the one that is being led.
+      const rep = block.place.repetition + (player.lead.counts ? 0 : 1);
       const of = say('rep_of', { rep, reps: step.dose.reps });
       if (block.duration_s < SECONDS_SHOWN_FROM_S) return { number: String(rep), unit: say('of_reps', { reps: step.dose.reps }) };
       return { number: seconds, unit: `${say('seconds')} · ${of}` };
@@ -156,7 +182,7 @@ function controls(player: Player, say: Say): TemplateResult {
   const paused = player.mode === 'paused';
   const waits = player.mode === 'preparing';
   const lines = waits && player.step?.kind === 'transition' && player.block?.kind === 'line';
-  const main = paused ? say('go_on') : waits ? say(lines ? 'next_line' : 'ready') : say('pause');
+  const main = player.lead.offersTime ? say('lead_go_on_by_time') : paused ? say('go_on') : waits ? say(lines ? 'next_line' : 'ready') : say('pause');
   return html`
     ${button('ready-pause', 'Space', main, () => player.readyOrPause(), true)}
     <div class="stage-more">

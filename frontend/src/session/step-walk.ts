@@ -4,6 +4,7 @@
  * Every repetition and hold is recorded through the port the moment it is done, so that a reload goes on from there.
  */
 import { BlockRunner } from './block-runner';
+import { CameraLead, type Coached } from './camera-lead';
 import type { Clock } from './clock';
 import {
   type EventData,
@@ -14,7 +15,20 @@ import {
   START_POSITION,
 } from './script';
 import type { Say } from './texts';
-import { type Block, type Cue, type Place, placeOf, preparation, sideWord, work } from './timeline';
+import {
+  type Block,
+  type Cue,
+  type Draft,
+  endsRepetition,
+  isHold,
+  isMovement,
+  type Place,
+  placeOf,
+  preparation,
+  sideWord,
+  work,
+  wordsBlock,
+} from './timeline';
 import type { Tone } from './tones';
 
 export type Mode =
@@ -32,6 +46,8 @@ export type Mode =
 /** What the player needs of the world. */
 export interface Port {
   speak(text: string): void;
+  /** Written only. */
+  caption(text: string): void;
   tone(name: Tone): void;
   hush(): void;
   record(kind: EventKind, data: EventData, mediaTime_s: number): void;
@@ -52,6 +68,8 @@ export abstract class StepWalk {
   smaller = false;
   readonly resumes: boolean;
 
+  readonly lead: CameraLead;
+
   protected readonly runner: BlockRunner;
   protected prepared = false;
   protected exerciseDone = false;
@@ -59,6 +77,9 @@ export abstract class StepWalk {
   protected readonly usingEasier: Set<number>;
   private lastTick_ms = 0;
   private entered = false;
+  /** A hold that is over, kept until its repetition is, for what was seen of it. */
+  private heldNow: EventData | null = null;
+  private seenNow: EventData = {};
 
   constructor(
     readonly script: SessionScript,
@@ -67,6 +88,7 @@ export abstract class StepWalk {
     protected readonly clock: Clock,
     readonly port: Port,
     protected readonly rate = 1,
+    coached: Coached = { exercises: {}, remedies: {} },
   ) {
     this.stepIndex = record.position.step;
     this.media_s = record.active_s;
@@ -76,12 +98,56 @@ export abstract class StepWalk {
     this.runner = new BlockRunner(clock, {
       speak: (text) => port.speak(text),
       tone: (name) => port.tone(name),
-      emit: ({ kind, data }) => this.emit(kind, data),
+      emit: (draft) => this.recordWork(draft),
       entered: (block) => this.blockEntered(block),
       cue: (cue) => this.cue(cue),
       progressed: (block, at_s) => this.keepProgress(block, at_s),
+      mayEnd: (block) => !endsRepetition(block) || !this.lead.counts,
+      between: (done, next) => this.between(done, next),
       over: () => this.completeStep(),
     });
+    this.lead = new CameraLead(this.led(), say, rate, coached);
+  }
+
+  /** The walk as the camera's side sees it. */
+  private led(): ConstructorParameters<typeof CameraLead>[0] {
+    const walk = this;
+    return {
+      get mode() {
+        return walk.mode;
+      },
+      get step() {
+        return walk.step;
+      },
+      get stepIndex() {
+        return walk.stepIndex;
+      },
+      get block() {
+        return walk.block;
+      },
+      get side() {
+        return walk.side;
+      },
+      get waited_s() {
+        return walk.runner.waited_s;
+      },
+      get elapsed_s() {
+        return walk.elapsed_s;
+      },
+      get now_s() {
+        return walk.clock.now() / 1000;
+      },
+      note: (kind, data) => this.emit(kind, data),
+      sayNow: (text) => this.port.speak(text),
+      caption: (text) => this.port.caption(text),
+      repetitionSeen: (seen, hold_s) => this.repetitionSeen(seen, hold_s),
+      leadAgainByTime: () => {
+        this.heldNow = null;
+        if (this.block !== null) this.startWork(this.block.place, 0);
+      },
+      askAllRight: () => this.askAllRight(),
+      changed: () => this.port.changed(),
+    };
   }
 
   /** A step was done to its end. */
@@ -94,6 +160,8 @@ export abstract class StepWalk {
   protected abstract wasAway(gap_s: number): void;
   /** Going on after a stop or pause in which there was nothing left to do of the step. */
   protected abstract nothingLeft(): void;
+  /** Somebody left the picture in the middle of the work. */
+  protected abstract askAllRight(): void;
 
   get steps(): readonly ScriptStep[] {
     return this.script.steps;
@@ -145,7 +213,7 @@ export abstract class StepWalk {
     const gap_ms = now - this.lastTick_ms;
     this.lastTick_ms = now;
     const block = this.block;
-    if (!this.running || block === null) return;
+    if (!this.running || block === null) return this.lead.follow();
     if (block.kind === 'segment' && gap_ms > AWAY_MS) return this.wasAway(gap_ms / 1000);
     if (block.kind !== 'segment' && block.kind !== 'ready' && gap_ms > ASLEEP_MS) {
       this.runner.freeze(gap_ms / 1000);
@@ -154,6 +222,55 @@ export abstract class StepWalk {
     }
     this.media_s += gap_ms / 1000;
     this.runner.tick();
+    this.lead.follow();
+  }
+
+  /** What the work leaves behind. A hold waits for the end of its repetition where a camera watches. */
+  private recordWork({ kind, data }: Draft): void {
+    if (kind === 'hold_completed' && this.lead.sees) {
+      this.heldNow = data;
+      return;
+    }
+    if (kind === 'repetition_completed') {
+      this.keepHold();
+      this.emit(kind, { ...data, ...this.seenNow });
+    } else {
+      this.emit(kind, data);
+    }
+  }
+
+  private keepHold(): void {
+    const seen_s = this.lead.takeHeld();
+    const held = this.heldNow;
+    this.heldNow = null;
+    if (held !== null) this.emit('hold_completed', seen_s === null ? held : { ...held, seen_s });
+  }
+
+  /** The camera saw the repetition at hand from its start to its end. */
+  private repetitionSeen(seen: EventData, hold_s: number): void {
+    const next = this.block?.kind === 'words' ? this.runner.upcoming : this.block;
+    if (!isMovement(next) || next === null) return;
+    const { set, side, repetition } = next.place;
+    // Who comes back before the timer's hold is over has held as long as was seen.
+    const holds = this.step?.phases.some(isHold) ?? false;
+    if (this.heldNow === null && holds && hold_s > 0) this.heldNow = { step: this.stepIndex, set, side, repetition, hold_s };
+    this.seenNow = seen;
+    this.runner.endRepetition();
+    this.seenNow = {};
+    this.port.changed();
+  }
+
+  /** Words of the coach have the pause between repetitions, before a rest and before the work. */
+  private between(done: Block | null, next: Block | null): Block | null {
+    if (this.step?.kind !== 'exercise' || !this.prepared) return null;
+    const begins = next === null || (isMovement(next) ? next.phase === 0 : ['rest', 'count_in'].includes(next.kind));
+    if (!begins) return null;
+    const closes = isMovement(done) && !isMovement(next);
+    const words = this.lead.takeWords();
+    if (words === '' && !(closes && this.lead.counts)) return null;
+    const place = done !== null && closes ? { ...done.place, repetition: done.place.repetition + 1 } : (next ?? done)?.place;
+    const text = words === '' ? this.say('lead_that_was', { count: place?.repetition ?? 0 }) : words;
+    return wordsBlock(text, place ?? FIRST, this.rate);
   }
 
   /** The step that an event belongs to; after the last step it is still the last one. */
@@ -223,6 +340,7 @@ export abstract class StepWalk {
   protected halt(mode: 'paused' | 'stopped'): void {
     this.port.hush();
     if (this.runner.running) this.runner.freeze();
+    this.keepHold();
     this.mode = mode;
   }
 
@@ -231,6 +349,7 @@ export abstract class StepWalk {
     this.lastTick_ms = this.clock.now();
     if (block === null) return this.nothingLeft();
     if (!this.prepared) return this.runner.again();
+    if (block.kind === 'words' && !isMovement(this.runner.upcoming)) return this.runner.finish();
     if (block.kind !== 'rest') return this.startWork(block.place, this.runner.place_s);
     this.runner.thaw();
     this.mode = 'resting';
@@ -262,4 +381,5 @@ const MODE_OF: Record<Block['kind'], Mode> = {
   hold: 'holding',
   rest: 'resting',
   segment: 'moving',
+  words: 'moving',
 };

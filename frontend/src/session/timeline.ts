@@ -6,7 +6,7 @@
 import type { EventData, EventKind, ScriptPhase, ScriptStep, SessionPosition } from './script';
 import type { Say } from './texts';
 
-export type BlockKind = 'line' | 'ready' | 'count_in' | 'phase' | 'hold' | 'rest' | 'segment';
+export type BlockKind = 'line' | 'ready' | 'count_in' | 'phase' | 'hold' | 'rest' | 'segment' | 'words';
 
 export interface Place {
   set: number;
@@ -244,6 +244,20 @@ function countIn(place: Place, seconds: number, pace: Pace): Block {
 function readyBlock(place: Place, pace: Pace): Block {
   return spokenBlock('ready', pace.say('ready_cue'), Infinity, -1, place);
 }
+
+/** Words in the pause between repetitions: the pause lasts as long as they do. */
+export function wordsBlock(text: string, place: Place, rate: number): Block {
+  return spokenBlock('words', text, speakingSeconds(text, rate) + 0.4, -1, place);
+}
+
+/** Whether a repetition is over with this block. */
+export const endsRepetition = (block: Block): boolean => block.ends.some((draft) => draft.kind === 'repetition_completed');
+
+/** Whether a block belongs to a repetition. */
+export const isMovement = (block: Block | null): boolean => block?.kind === 'phase' || block?.kind === 'hold';
+
+/** Seconds of one repetition in the tempo of the script. */
+export const tempoSeconds = (step: ScriptStep): number => step.phases.reduce((sum, phase) => sum + phase.duration_s, 0);
 
 function spokenBlock(kind: BlockKind, text: string, duration_s: number, phase: number, place: Place): Block {
   return {

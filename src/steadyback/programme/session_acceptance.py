@@ -3,10 +3,13 @@
 Nothing follows an end by rule but corrections, and STOP with what was felt: that counts whenever it arrives.
 """
 
+import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from steadyback.records.session import (
+    AllRightAnswer,
     Event,
     EventKind,
     PainDecision,
@@ -29,8 +32,13 @@ _WHILE_STOPPED = (
     EventKind.PAIN_REPORTED,
     EventKind.SESSION_ENDED,
     EventKind.CORRECTED,
+    EventKind.COACHING_PAUSED,
+    EventKind.COACHING_RESUMED,
 )
 _LONGEST_S = 6 * 3600.0
+_FULL_TURN_DEG: Final = 360.0
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+COUNTED_BY: Final = ("camera", "timer")
 LARGEST = {"pain": 10, "effort": 10, "reps_left": 50}
 
 
@@ -115,6 +123,12 @@ _STEP_NEEDED = _ON_THIS_STEP | {
     EventKind.EFFORT_REPORTED,
     EventKind.REPS_LEFT_REPORTED,
     EventKind.TALK_TEST_REPORTED,
+    EventKind.CUE_GIVEN,
+    EventKind.ADJUSTMENT_SEEN,
+    EventKind.COACHING_PAUSED,
+    EventKind.COACHING_RESUMED,
+    EventKind.ASKED_ALL_RIGHT,
+    EventKind.ANSWERED_ALL_RIGHT,
 }
 
 
@@ -125,7 +139,15 @@ def is_whole(value: Any, low: int, high: int | None = None) -> bool:
 
 def is_seconds(value: Any) -> bool:
     """Whether a value from the wire is a time that a session can have."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LONGEST_S
+    return _is_number(value) and 0 <= value <= _LONGEST_S
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_code(value: Any) -> bool:
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None
 
 
 def in_use(script: SessionScript, standing: Standing, step: int) -> ScriptStep:
@@ -147,9 +169,18 @@ def _repetition(script: SessionScript, record: Standing, event: Event) -> str | 
     bounds = {"set": step.dose.sets, "side": len(step.sides), "repetition": step.dose.reps}
     if not all(is_whole(event.data.get(key), 0, most - 1) for key, most in bounds.items()):
         return "invalid"
+    if not _is_seen_well(event.data):
+        return "invalid"
     here = record.position
     next_up = {"set": here.set, "side": here.side, "repetition": here.repetition}
     return None if order_of(step, event.data) >= order_of(step, next_up) else "out_of_order"
+
+
+def _is_seen_well(data: Mapping[str, Any]) -> bool:
+    """Whether what a camera added to a repetition makes sense; a timer adds nothing."""
+    range_deg = data.get("range_deg", 0)
+    in_range = _is_number(range_deg) and 0 <= range_deg <= _FULL_TURN_DEG
+    return data.get("counted_by", "timer") in COUNTED_BY and in_range and is_seconds(data.get("duration_s", 0))
 
 
 def _set_completed(script: SessionScript, record: Standing, event: Event) -> str | None:
@@ -168,7 +199,8 @@ def _side_switched(script: SessionScript, record: Standing, event: Event) -> str
 
 
 def _hold(script: SessionScript, record: Standing, event: Event) -> str | None:
-    return None if is_seconds(event.data.get("hold_s")) else "invalid"
+    seen_s = event.data.get("seen_s", 0)
+    return None if is_seconds(event.data.get("hold_s")) and is_seconds(seen_s) else "invalid"
 
 
 def _segment(script: SessionScript, record: Standing, event: Event) -> str | None:
@@ -252,6 +284,25 @@ def _corrected(script: SessionScript, record: Standing, event: Event) -> str | N
     return None if known and all(is_whole(value, 0, 10) for value in event.data.values()) else "invalid"
 
 
+def _cue(script: SessionScript, record: Standing, event: Event) -> str | None:
+    known = event.data.get("kind") in ("adjust", "praise")
+    return None if known and _is_code(event.data.get("code")) else "invalid"
+
+
+def _adjustment(script: SessionScript, record: Standing, event: Event) -> str | None:
+    numbers = all(_is_number(event.data.get(key)) for key in ("value", "limit"))
+    named = _is_code(event.data.get("code")) and _is_code(event.data.get("unit"))
+    return None if numbers and named and is_whole(event.data.get("repetition"), 0) else "invalid"
+
+
+def _coaching_paused(script: SessionScript, record: Standing, event: Event) -> str | None:
+    return None if _is_code(event.data.get("code")) else "invalid"
+
+
+def _all_right(script: SessionScript, record: Standing, event: Event) -> str | None:
+    return None if event.data.get("answer") in {answer.value for answer in AllRightAnswer} else "invalid"
+
+
 _CHECKS: Mapping[EventKind, Callable[[SessionScript, Standing, Event], str | None]] = {
     EventKind.REPETITION_COMPLETED: _repetition,
     EventKind.HOLD_COMPLETED: _hold,
@@ -268,4 +319,8 @@ _CHECKS: Mapping[EventKind, Callable[[SessionScript, Standing, Event], str | Non
     EventKind.TALK_TEST_REPORTED: _talk_test,
     EventKind.SESSION_ENDED: _ended,
     EventKind.CORRECTED: _corrected,
+    EventKind.CUE_GIVEN: _cue,
+    EventKind.ADJUSTMENT_SEEN: _adjustment,
+    EventKind.COACHING_PAUSED: _coaching_paused,
+    EventKind.ANSWERED_ALL_RIGHT: _all_right,
 }

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from steadyback.programme.pain_monitoring import decide_fall, stops_that_end, too_many_stops
 from steadyback.programme.session_acceptance import OVER, accepts, in_use
 from steadyback.programme.session_holds import concern_of, holds_after
+from steadyback.programme.session_seen import Seen, ends_sight
 from steadyback.records.session import (
+    AllRightAnswer,
     Event,
     EventKind,
     PainDecision,
@@ -46,6 +48,7 @@ class _Doing:
     effort: int | None = None
     reps_left: int | None = None
     talk_test: str | None = None
+    seen: Seen = field(default_factory=Seen)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Folding:
     pains: list[int] = field(default_factory=list)
     pain_after: int | None = None
     media_s: float = 0.0
+    all_right_unanswered: bool = False
 
     def step_in_use(self, step: int) -> ScriptStep:
         return in_use(self.script, self, step)
@@ -140,8 +144,18 @@ def _folded(script: SessionScript, session_id: str, events: Iterable[Event], cor
 
 def _take(folding: _Folding, event: Event, corrections: _Corrections) -> None:
     _keep_time(folding, event)
+    _see(folding, event)
     _APPLY.get(event.kind, _nothing)(folding, event)
     _show_numbers(folding, event, corrections)
+
+
+def _see(folding: _Folding, event: Event) -> None:
+    if ends_sight(event.kind):
+        for doing in folding.doing:
+            doing.seen.look_away(folding.media_s)
+    step = event.data.get("step")
+    if isinstance(step, int):
+        folding.doing[step].seen.take(event, folding.media_s)
 
 
 def _corrections(events: Iterable[Event]) -> _Corrections:
@@ -298,6 +312,7 @@ def _resumed(folding: _Folding, event: Event) -> None:
 
 def _stop_pressed(folding: _Folding, event: Event) -> None:
     folding.stop_unanswered = True
+    folding.all_right_unanswered = False  # Whoever presses STOP is there, and is asked more.
     if folding.status not in OVER:
         folding.status = SessionStatus.STOPPED_TO_ASK
 
@@ -334,6 +349,18 @@ def _pain_reported(folding: _Folding, event: Event) -> None:
     folding.decide(folding.script.pain_table[pain], _step_of(folding, event))
 
 
+def _asked_all_right(folding: _Folding, event: Event) -> None:
+    folding.all_right_unanswered = True
+    folding.status = SessionStatus.PAUSED
+
+
+def _answered_all_right(folding: _Folding, event: Event) -> None:
+    """No answer and "I need help" leave the question open: it is asked again wherever the session is opened."""
+    answer = AllRightAnswer(event.data["answer"])
+    folding.all_right_unanswered = answer is not AllRightAnswer.YES
+    folding.status = SessionStatus.ACTIVE if answer is AllRightAnswer.YES else SessionStatus.PAUSED
+
+
 def _reps_left(folding: _Folding, event: Event) -> None:
     folding.doing[event.data["step"]].reps_left = event.data["reps_left"]
 
@@ -368,10 +395,14 @@ _APPLY: Mapping[EventKind, Callable[[_Folding, Event], None]] = {
     EventKind.REPS_LEFT_REPORTED: _reps_left,
     EventKind.TALK_TEST_REPORTED: _talk_test,
     EventKind.SESSION_ENDED: _session_ended,
+    EventKind.ASKED_ALL_RIGHT: _asked_all_right,
+    EventKind.ANSWERED_ALL_RIGHT: _answered_all_right,
 }
 
 
 def _record(folding: _Folding, session_id: str) -> SessionRecord:
+    for doing in folding.doing:
+        doing.seen.look_away(folding.media_s)
     return SessionRecord(
         session_id=session_id,
         status=folding.status,
@@ -385,6 +416,7 @@ def _record(folding: _Folding, session_id: str) -> SessionRecord:
         active_s=round(folding.media_s, 3),
         using_easier=frozenset(folding.using_easier),
         stop_unanswered=folding.stop_unanswered,
+        all_right_unanswered=folding.all_right_unanswered,
     )
 
 
@@ -402,4 +434,5 @@ def _summary(folding: _Folding, index: int) -> StepSummary:
         effort=doing.effort,
         reps_left=doing.reps_left,
         talk_test=doing.talk_test,
+        **doing.seen.summary(),
     )

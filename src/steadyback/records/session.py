@@ -153,6 +153,20 @@ class EventKind(StrEnum):
     TALK_TEST_REPORTED = "talk_test_reported"
     SESSION_ENDED = "session_ended"
     CORRECTED = "corrected"
+    CUE_GIVEN = "cue_given"
+    ADJUSTMENT_SEEN = "adjustment_seen"
+    COACHING_PAUSED = "coaching_paused"
+    COACHING_RESUMED = "coaching_resumed"
+    ASKED_ALL_RIGHT = "asked_all_right"
+    ANSWERED_ALL_RIGHT = "answered_all_right"
+
+
+class AllRightAnswer(StrEnum):
+    """What followed "Are you all right?" (amendments 4). NONE is no answer, and says nothing about the person."""
+
+    YES = "yes"
+    HELP = "help"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +215,9 @@ class StepSummary:
 
     pain is the highest that was reported for the step, None when only "the same or less" or nothing was said.
     reps_left: how many more could have been done well. talk_test is "sing", "sentences" or "words".
+    repetitions_seen, hold_seen_s: what a camera saw of them; the rest was led by time. adjustments: what was seen to
+    adjust, code -> how often. praised: something that was adjusted went well after it. unseen_s: how long the camera
+    was on and could not see the person well.
     """
 
     index: int
@@ -214,6 +231,11 @@ class StepSummary:
     effort: int | None = None
     reps_left: int | None = None
     talk_test: str | None = None
+    repetitions_seen: int = 0
+    hold_seen_s: float = 0.0
+    adjustments: Mapping[str, int] = field(default_factory=dict)
+    praised: bool = False
+    unseen_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +243,7 @@ class SessionRecord:
     """Everything the programme may know about one session, folded from its events.
 
     stop_unanswered: STOP was pressed and what was felt is not known yet, whether or not the session is over.
+    all_right_unanswered: the person left the picture, and nobody has said since that they are all right.
     """
 
     session_id: str
@@ -235,3 +258,4 @@ class SessionRecord:
     active_s: float
     using_easier: frozenset[int] = frozenset()
     stop_unanswered: bool = False
+    all_right_unanswered: bool = False

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 from steadyback.programme.advice import Advice, load_advice
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.person import PersonalSettings
-from steadyback.records.session import SessionStatus
+from steadyback.records.session import SessionScript, SessionStatus
 from steadyback.web import clock
 from steadyback.web.access import own_session
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
+from steadyback.web.session_camera import coach_payload
 from steadyback.web.session_end import after_session_url
 from steadyback.web.session_log import OPEN_STATUSES, may_carry_on, was_left
 from steadyback.web.session_state import session_state
@@ -66,6 +67,7 @@ def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
         "csrf": get_token(request),
         "advice": {code: advice_as_shown(advice) for code, advice in load_advice().items() if _in_session(code)},
         "emergency_number": emergency_number(settings.country),
+        "coach": coach_payload(from_json(SessionScript, session.script)),
         "texts": {key: _(text) for key, text in session_texts().items()},
         "urls": urls,
     }

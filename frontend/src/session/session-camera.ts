@@ -1,0 +1,177 @@
+/** The camera of this device in a session: whether it is wanted, and the coach while it is on. */
+import { type CameraPlace, placeKey } from '../coach/place';
+import type { Coach, CoachOptions, CoachUrls } from '../coach/port';
+import type { CameraLead } from './camera-lead';
+import type { CameraEntry, CoachPage } from './script';
+import type { Say } from './texts';
+
+/** What was chosen on this device; a camera belongs to a device, not to a person. */
+export interface CameraChoice {
+  on: boolean;
+  mirrored: boolean;
+  facing: 'user' | 'environment';
+}
+
+/** What comes with the camera's part of the page: the coach, and the element that shows what it sees. */
+export interface CoachParts {
+  createCoach(urls: CoachUrls): Coach;
+  createView(): PictureElement;
+}
+
+export type PictureElement = HTMLElement & {
+  coach: Coach | null;
+  place: CameraPlace | null;
+  say: Say;
+  mirrored: boolean;
+  compact: boolean;
+};
+
+export type LoadCoach = () => Promise<CoachParts>;
+
+const KEY = 'steadyback.camera';
+const UNCHOSEN: CameraChoice = { on: false, mirrored: true, facing: 'user' };
+
+/** What was chosen before; anything odd counts as not chosen, which is without the camera. */
+export function keptChoice(storage: Storage): CameraChoice {
+  let kept: Partial<CameraChoice> | null;
+  try {
+    kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Partial<CameraChoice> | null;
+  } catch {
+    kept = null;
+  }
+  const facing = kept?.facing === 'environment' ? 'environment' : UNCHOSEN.facing;
+  return { on: kept?.on === true, mirrored: kept?.mirrored !== false, facing };
+}
+
+export class SessionCamera {
+  choice: CameraChoice;
+  coach: Coach | null = null;
+  view: PictureElement | null = null;
+  /** Which of figure and picture is the large one on a small screen. */
+  pictureFirst = false;
+  private wanted = false;
+  /** The step in which each place of the device was first needed. */
+  private readonly places = new Map<string, number>();
+
+  constructor(
+    private readonly page: CoachPage | null,
+    private readonly storage: Storage,
+    private readonly load: LoadCoach,
+    private readonly lead: () => CameraLead,
+    private readonly told: { changed(): void; failed(): void },
+  ) {
+    this.choice = keptChoice(storage);
+  }
+
+  get offered(): boolean {
+    return this.page !== null;
+  }
+
+  get on(): boolean {
+    return this.wanted;
+  }
+
+  /** Where the camera should stand for an exercise, if it can see it. */
+  entry(exercise: string): CameraEntry | null {
+    return this.page?.exercises[exercise] ?? null;
+  }
+
+  choose(changes: Partial<CameraChoice>): void {
+    const { facing } = this.choice;
+    this.choice = { ...this.choice, ...changes };
+    try {
+      this.storage.setItem(KEY, JSON.stringify(this.choice));
+    } catch {
+      // A full or forbidden store: the choice holds for this page.
+    }
+    if (facing !== this.choice.facing && this.coach !== null && this.wanted) void this.coach.start(this.options());
+    this.told.changed();
+  }
+
+  /** With the first step, if the person chose so. */
+  begin(): void {
+    if (this.offered && this.choice.on) void this.turnOn();
+  }
+
+  toggle(): void {
+    if (!this.offered) return;
+    this.choose({ on: !this.wanted });
+    if (this.wanted) this.turnOff();
+    else void this.turnOn();
+  }
+
+  /** Whether the device has to be put somewhere new for this step: once for each place. */
+  needsPlace(step: number, exercise: string): boolean {
+    const entry = this.entry(exercise);
+    if (entry === null) return false;
+    const place = placeKey(entry);
+    const first = this.places.get(place) ?? step;
+    this.places.set(place, first);
+    return first === step;
+  }
+
+  swap(): void {
+    this.pictureFirst = !this.pictureFirst;
+    this.told.changed();
+  }
+
+  async turnOn(): Promise<void> {
+    if (this.page === null || this.wanted) return;
+    this.wanted = true;
+    this.told.changed();
+    try {
+      if (this.coach === null) {
+        const parts = await this.load();
+        this.coach = parts.createCoach(this.page.urls);
+        this.view = parts.createView();
+        this.view.coach = this.coach;
+      }
+    } catch {
+      // The coach's own part did not arrive: the session goes on without it, and says so.
+      this.wanted = false;
+      return this.told.failed();
+    }
+    if (!this.wanted) return;
+    this.dock(null);
+    this.lead().attach(this.coach);
+    void this.coach.start(this.options());
+    this.told.changed();
+  }
+
+  /**
+   * Puts the picture where it is shown, or out of sight: the video has to stay in the page, or the camera sees nothing.
+   * A move makes some browsers pause it, so it is told to play on.
+   */
+  dock(slot: Element | null): void {
+    const view = this.view;
+    if (view === null) return;
+    const to = this.wanted ? (slot ?? this.parked()) : null;
+    if (to === null) return view.remove();
+    if (view.parentElement === to) return;
+    to.append(view);
+    if (this.coach?.video.srcObject != null) this.coach.video.play().catch(() => undefined); // a newer move goes on
+  }
+
+  private parked(): Element {
+    let park = document.getElementById('camera-park');
+    if (park === null) {
+      park = document.createElement('div');
+      park.id = 'camera-park';
+      park.setAttribute('aria-hidden', 'true');
+      document.body.append(park);
+    }
+    return park;
+  }
+
+  turnOff(): void {
+    this.wanted = false;
+    this.lead().detach();
+    this.coach?.stop();
+    this.dock(null);
+    this.told.changed();
+  }
+
+  options(): CoachOptions {
+    return { facing: this.choice.facing, mirrored: this.choice.mirrored };
+  }
+}
