@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from camera_clip import camera_flags
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from running_server import Server
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -36,13 +37,46 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.fail("Chromium is missing; ./steadyback test installs it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
-        yield browser
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page_with_camera(playwright: Playwright, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open a page in a Chromium of its own whose camera plays a film (camera_clip.py).
+
+    As everywhere, a script error or a request to a foreign host, also of a worker, fails the test; no foreign name
+    can be resolved either.
+    """
+    browsers = []
+    problems: list[str] = []
+
+    def open_page(film: Path, *, viewport: ViewportSize = PHONE, allowed: bool = True, **options: object) -> Page:
+        at_home = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
+        flags = [*QUIET_FLAGS, at_home, *camera_flags(film, allowed=allowed)]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browsers.append(browser)
+        context = browser.new_context(base_url=server.url, viewport=viewport, **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+        context.on("request", lambda request: problems.append(request.url) if is_foreign(request.url, server) else None)
+        page.on("websocket", lambda socket: problems.append(socket.url))
+        return page
+
+    yield open_page
+    for browser in browsers:
         browser.close()
+    assert problems == []
 
 
 @pytest.fixture

@@ -24,13 +24,10 @@ class Part:
     to_s: float = 1e9
 
 
-def camera_flags(film: Path) -> list[str]:
-    """What Chromium must be started with to take the film for its camera and to allow it unasked."""
-    return [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
+def camera_flags(film: Path, *, allowed: bool = True) -> list[str]:
+    """What Chromium must be started with to take the film for its camera, and to allow or to refuse it unasked."""
+    answer = "--use-fake-ui-for-media-stream" if allowed else "--use-fake-ui-for-media-stream=deny"
+    return ["--use-fake-device-for-media-stream", answer, f"--use-file-for-fake-video-capture={film}"]
 
 
 def camera_film(to: Path, parts: Sequence[Part]) -> Path:

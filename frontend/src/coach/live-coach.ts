@@ -164,7 +164,7 @@ class LiveCoach implements Coach {
   }
 
   private async bringUp(run: Run, options: CoachOptions): Promise<void> {
-    const broke = (): void => run.end(new CoachStopped('broken', 'stopped_working'));
+    const broke = (): void => run.end(this.broken());
     const vision = loaded<FromVision>(run.vision, (message) => this.fromVision(run, message), broke);
     const engine = loaded<FromEngine>(run.engine, (message) => this.fromEngine(run, message), broke);
     const first = options.model ?? 'lite';
@@ -253,7 +253,7 @@ class LiveCoach implements Coach {
 
   private fromVision(run: Run, message: FromVision): void {
     if (run.ended) return;
-    if (message.kind === 'failed') run.end(new CoachStopped('broken', 'stopped_working'));
+    if (message.kind === 'failed') run.end(this.broken());
     if (message.kind !== 'seen') return;
     const picture = this.looking;
     run.pictures.done();
@@ -286,7 +286,7 @@ class LiveCoach implements Coach {
 
   private fromEngine(run: Run, message: FromEngine): void {
     if (run.ended) return;
-    if (message.kind === 'failed') run.end(new CoachStopped('broken', 'stopped_working'));
+    if (message.kind === 'failed') run.end(this.broken());
     if (message.kind === 'watched') {
       this.answers.get(message.turn)?.(message.counted);
       this.answers.delete(message.turn);
@@ -316,6 +316,10 @@ class LiveCoach implements Coach {
     if (document.hidden) this.lastSeen_ms = performance.now();
     if (performance.now() - this.lastSeen_ms < NO_PICTURE_MS) return;
     run.end(run.pictures.isBusy ? new CoachStopped('broken', 'stopped_working') : new CoachStopped('no_camera', 'no_picture'));
+  }
+
+  private broken(): CoachStopped {
+    return new CoachStopped('broken', this.current === 'starting' ? 'not_loaded' : 'stopped_working');
   }
 
   private fail(stopped: CoachStopped): void {
