@@ -2,22 +2,23 @@
 
 Two thresholds: it has to leave rest by half of the travel that the exercise describes, and to come back by half of
 what it then really travelled. People move faster and farther than the bands say, so bands play no part here.
-All shares and times are defaults of ours (evidence D).
+Its limits: `limits.toml`, room `excursion`.
 """
 
 from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-LEAVING_SHARE: Final = 0.5
-SMALLEST_TRAVEL_DEG: Final = 5.0
-"""Below this a movement cannot be told from breathing and trembling landmarks."""
-RETURNING_SHARE: Final = 0.5
-EDGE_SHARE: Final = 0.1
-TOP_SHARE: Final = 0.15
-SETTLED_S: Final = 0.3
-SHORTEST_S: Final = 0.35
-LONGEST_S: Final = 120.0
+from steadyback.coaching.limits import limit
+
+LEAVING_SHARE: Final = limit("excursion.leaving_share")
+SMALLEST_TRAVEL_DEG: Final = limit("excursion.smallest_travel")
+RETURNING_SHARE: Final = limit("excursion.returning_share")
+EDGE_SHARE: Final = limit("excursion.edge_share")
+TOP_SHARE: Final = limit("excursion.top_share")
+SETTLED_S: Final = limit("excursion.settled")
+SHORTEST_S: Final = limit("excursion.shortest")
+LONGEST_S: Final = limit("excursion.longest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,24 @@
-"""Whether a frame can be judged at all: somebody is there, in the right view, and what is needed is in the picture."""
+"""Whether a frame can be judged at all: somebody is there, in the right view, and what is needed is in the picture.
+
+Limits: `limits.toml`, room `framing`. The model stays confident far beyond the edge
+(design/pose.md), so it is not asked.
+"""
 
 from collections.abc import Iterable
 from typing import Final
 
+from steadyback.coaching.limits import limit
 from steadyback.kinematics import Trunk
 from steadyback.pose import LandmarkFrame
 
-EDGE_MARGIN: Final = 0.03
-"""Points a little beyond the edge are still placed well; the model stays confident far beyond (design/pose.md)."""
+EDGE_MARGIN: Final = limit("framing.edge_margin")
 
-WIDEST_SHOULDERS_FROM_SIDE: Final = 0.35
-WIDEST_HIPS_FROM_SIDE: Final = 0.30
-"""In torso lengths (specification 2.2, evidence D)."""
-NARROWEST_SHOULDERS_FROM_FRONT: Final = 0.45
-"""Specification 2.2 has .55 for the front view; a side-lying person seen squarely measures .52 to .57 (evidence D)."""
+WIDEST_SHOULDERS_FROM_SIDE: Final = limit("framing.widest_shoulders_from_side")
+WIDEST_HIPS_FROM_SIDE: Final = limit("framing.widest_hips_from_side")
+NARROWEST_SHOULDERS_FROM_FRONT: Final = limit("framing.narrowest_shoulders_from_front")
 
-FARTHEST_OUTSIDE: Final = 5.0
-"""In picture widths and heights."""
-NARROWEST_SHOULDERS_FROM_FEET: Final = 0.55
-"""Seen from the feet the trunk is foreshortened, so the shoulders are wide beside it (evidence D)."""
+FARTHEST_OUTSIDE: Final = limit("framing.farthest_outside")
+NARROWEST_SHOULDERS_FROM_FEET: Final = limit("framing.narrowest_shoulders_from_feet")
 
 
 def is_readable(frame: LandmarkFrame, trunk: Trunk) -> bool:

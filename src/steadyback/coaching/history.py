@@ -1,12 +1,14 @@
 """The last frames that could be judged, thinned, so that angles are only measured where a movement was found."""
 
+import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from steadyback.coaching.excursion import LONGEST_S
-from steadyback.kinematics import AngleMeter, Side
-from steadyback.pose import LandmarkFrame
+from steadyback.kinematics import AngleMeter, Side, Trunk
+from steadyback.pose import Landmark, LandmarkFrame
 
 SPACING_S: Final = 0.03
 """About thirty frames a second are enough to look back on, whatever the camera's rate."""
@@ -68,6 +70,7 @@ class Moment:
     def __init__(self, close: tuple[Seen, ...]) -> None:
         self._close = close
         self._known: dict[int, float | None] = {}
+        self._trunks: tuple[tuple[LandmarkFrame, Trunk], ...] | None = None
         self.near: Side = close[-1].near if close else "left"
 
     def angle(self, meter: AngleMeter) -> float | None:
@@ -79,6 +82,31 @@ class Moment:
         measured = (meter.measure(seen.frame, seen.near) for seen in self._close)
         found = sorted(angle for angle in measured if angle is not None)
         return found[len(found) // 2] if found else None
+
+    def height(self, point: str) -> float:
+        """How high a landmark stands above mid-hip, in torso lengths; infinite where nothing is known."""
+        landmark = Landmark[point.upper()]
+        return self._of_frames(lambda frame, trunk: (trunk.mid_hip[1] - frame.point_px(landmark)[1]) / trunk.torso_px)
+
+    def length(self, start: str, end: str) -> float:
+        """Between two landmarks, in torso lengths; infinite where nothing is known."""
+        one, two = Landmark[start.upper()], Landmark[end.upper()]
+        return self._of_frames(
+            lambda frame, trunk: math.dist(frame.point_px(one), frame.point_px(two)) / trunk.torso_px
+        )
+
+    def hips_above(self, earlier: "Moment") -> float:
+        """How far mid-hip has risen in the picture since then, in torso lengths."""
+        return self._of_frames(lambda _frame, trunk: -trunk.mid_hip[1] / trunk.torso_px) - earlier._of_frames(
+            lambda _frame, trunk: -trunk.mid_hip[1] / trunk.torso_px
+        )
+
+    def _of_frames(self, measure: Callable[[LandmarkFrame, Trunk], float]) -> float:
+        if self._trunks is None:
+            trunks = ((seen.frame, Trunk.of(seen.frame)) for seen in self._close)
+            self._trunks = tuple((frame, trunk) for frame, trunk in trunks if trunk.torso_px > 0)
+        found = sorted(measure(frame, trunk) for frame, trunk in self._trunks)
+        return found[len(found) // 2] if found else math.inf
 
     def change(self, later: "Moment", meter: AngleMeter) -> float | None:
         before, after = self.angle(meter), later.angle(meter)

@@ -5,18 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from steadyback.coaching.limits import limit
 from steadyback.exercises import Exercise
 from steadyback.kinematics.angles import THIGH_IN_TORSOS, AngleMeter
 from steadyback.kinematics.body import Side, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
-HIGHEST_LYING_DEG: Final = 45.0
-HIGHEST_PRESSED_UP_DEG: Final = 75.0
-"""Lying face down on straight arms, the trunk stands steeply although hips and legs lie."""
-LOWEST_UPRIGHT_DEG: Final = 45.0
-LOWEST_STANDING_LEG_TORSO: Final = 0.8
-LOWEST_SUPPORT_KNEE_TORSO: Final = 0.35
-"""Hip to knee is about .85 torso: on hands and knees one knee hangs well below the hip; lying, none does."""
+HIGHEST_LYING_DEG: Final = limit("posture.highest_lying")
+HIGHEST_PRESSED_UP_DEG: Final = limit("posture.highest_pressed_up")
+LOWEST_UPRIGHT_DEG: Final = limit("posture.lowest_upright")
+LOWEST_STANDING_LEG_TORSO: Final = limit("posture.lowest_standing_leg")
+LOWEST_RAISED_KNEE_TORSO: Final = limit("posture.lowest_raised_knee")
+LOWEST_SEATED_THIGH_TORSO: Final = limit("posture.lowest_seated_thigh")
+LOWEST_SUPPORT_KNEE_TORSO: Final = limit("posture.lowest_support_knee")
 
 KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
@@ -54,7 +55,7 @@ FRONT_UP: Final = ("supine",)
 FRONT_DOWN: Final = ("prone", "quadruped", "kneeling")
 POSITIONS: Final[Mapping[str, Callable[[BodyLie], bool]]] = {
     "standing": lambda lie: lie.upright and lie.ankle_drop_torso >= LOWEST_STANDING_LEG_TORSO,
-    "seated": lambda lie: lie.upright and lie.ankle_drop_torso > 0,
+    "seated": lambda lie: lie.upright and lie.ankle_drop_torso > 0 and lie.knee_drop_torso < LOWEST_SEATED_THIGH_TORSO,
     "half": lambda lie: lie.upright and lie.knee_below_hip,
     "supine": lambda lie: lie.lying,
     "prone": lambda lie: abs(lie.elevation_deg) <= HIGHEST_PRESSED_UP_DEG and not lie.on_a_knee,
@@ -66,7 +67,7 @@ POSITIONS: Final[Mapping[str, Callable[[BodyLie], bool]]] = {
 
 
 class Posture:
-    """Checks frames against the positions that an exercise can be done in (limits are our defaults, evidence D)."""
+    """Checks frames against the positions that an exercise can be done in (`limits.toml`, room `posture`)."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._positions = exercise.positions
@@ -90,7 +91,7 @@ class Posture:
     def _fits_one(self, position: str, lie: BodyLie) -> bool:
         if self._view == "foot_end":
             # The trunk points away from the lens: only that the knees stand above the hips can be seen.
-            return lie.knee_drop_torso < 0
+            return lie.knee_drop_torso <= -LOWEST_RAISED_KNEE_TORSO
         looks_so = POSITIONS.get(position.split("_")[0])
         if looks_so is None or not looks_so(lie):
             return False

@@ -2,7 +2,7 @@
 
 The definition says which angles rest where, which ones move and which way, and which stay. All of it is compared with
 wide tolerances, because counting is not grading: what lies outside them is another movement, not a poor repetition.
-Limits are defaults of ours (evidence D).
+Its limits: `limits.toml`, room `recognition`.
 """
 
 import math
@@ -12,25 +12,25 @@ from typing import Final, Literal, TypeAlias
 
 from steadyback.coaching.excursion import Excursion
 from steadyback.coaching.history import History, Moment
+from steadyback.coaching.limits import limit
 from steadyback.coaching.motion import AWAY_KINDS, CountedMotion, definition_of
+from steadyback.coaching.support import Support
 from steadyback.exercises import AngleBand, Exercise, Phase
 from steadyback.kinematics import AngleMeter, Side, load_definitions
 from steadyback.kinematics.body import other
 
-LIMB_TOLERANCE_DEG: Final = 30.0
-TRUNK_TOLERANCE_DEG: Final = 10.0
-STAYS_DEG: Final = 28.0
-CLEAR_TRAVEL_DEG: Final = 25.0
-MOVED_SHARE: Final = 0.25
-QUIET_TRUNK_DEG: Final = 18.0
-HIPS_LEFT_THE_FLOOR_DEG: Final = 4.0
-LEADING_SHARE: Final = 1.6
-"""The moving side travels at least so many times as far as the other one; both alike is another exercise."""
-FOLLOWING_SHARE: Final = 0.2
-"""What both sides do together, the side that the camera sees less well does by at least this share."""
-REACH_SLACK_DEG: Final = 5.0
-REST_SPAN_S: Final = 0.25
-PEAK_SPAN_S: Final = 0.12
+LIMB_TOLERANCE_DEG: Final = limit("recognition.limb_tolerance")
+TRUNK_TOLERANCE_DEG: Final = limit("recognition.trunk_tolerance")
+STAYS_DEG: Final = limit("recognition.stays")
+CLEAR_TRAVEL_DEG: Final = limit("recognition.clear_travel")
+MOVED_SHARE: Final = limit("recognition.moved_share")
+QUIET_TRUNK_DEG: Final = limit("recognition.quiet_trunk")
+HIPS_LEFT_THE_FLOOR_DEG: Final = limit("recognition.hips_left_the_floor")
+LEADING_SHARE: Final = limit("recognition.leading_share")
+FOLLOWING_SHARE: Final = limit("recognition.following_share")
+REACH_SLACK_DEG: Final = limit("recognition.reach_slack")
+REST_SPAN_S: Final = limit("recognition.rest_span")
+PEAK_SPAN_S: Final = limit("recognition.peak_span")
 
 FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
 ARMS: Final = ("shoulder_flex", "elbow_flex")
@@ -65,6 +65,7 @@ class Recognition:
     def __init__(self, exercise: Exercise, motion: CountedMotion) -> None:
         self._motion = motion
         self._expected = tuple(expectations(exercise, motion))
+        self._support = Support(exercise, motion)
         self._lying = exercise.positions[0].startswith(LYING) and exercise.camera.view == "side"
         self._feet_planted = exercise.positions[0] == "supine_hooklying"
         self._one_sided = motion.suffix == "m" and not both_sides_may_move(exercise)
@@ -79,6 +80,7 @@ class Recognition:
         peak = history.around(excursion.peak_s, PEAK_SPAN_S)
         return (
             self._reaches_over(side, peak)
+            and self._support.agrees(side, rest, peak)
             and self._trunk_agrees(rest, peak)
             and self._side_leads(side, rest, peak)
             and all(self._agrees(expected, side, rest, peak) for expected in self._expected)
