@@ -46,12 +46,20 @@ def _stretch(dosage: RepetitionDosage, level: int) -> Dose:
 
 
 def _strength(exercise: Exercise, dosage: RepetitionDosage, sets: int, reps: int, flags: frozenset[str]) -> Dose:
+    return strength_dose(exercise, _clip(sets, dosage.sets_range), _clip(reps, dosage.reps_range), flags)
+
+
+def strength_dose(exercise: Exercise, sets: int, reps: int, flags: frozenset[str]) -> Dose:
+    """The dose of a repetition exercise: never above its own ranges, below them where a flare-up or a quota asks so."""
+    dosage = exercise.dosage
+    if isinstance(dosage, CardioDosage):
+        raise ValueError(f"{exercise.id} is counted in minutes")
     longest = whole("C08.hold_s") if "HTN" in flags else whole("PL-03.timed_hold_s")
-    reps = _clip(reps, dosage.reps_range)
+    reps = max(1, min(reps, dosage.reps_range[1]))
     # Where the sides change half-way through one set, half of the repetitions belong to each side.
     per_side = -(-reps // 2) if exercise.sides_note is not None else reps
     return Dose(
-        sets=_clip(sets, dosage.sets_range),
+        sets=max(1, min(sets, dosage.sets_range[1])),
         reps=per_side,
         hold_s=_clip(min(dosage.hold_s, longest), (0, dosage.hold_range_s[1])),
         rest_s=int(dosage.rest_s),

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from steadyback.records.decisions import Outcome
+
 Number = int | float
 _TABLES = ("rules.toml", "screening.toml")
 
@@ -70,3 +72,26 @@ def rules_sha256() -> str:
     for name in _TABLES:
         digest.update(name.encode() + b"\0" + read_table(name).encode())
     return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRule:
+    """To whom, and within how many hours; None is routine."""
+
+    rule: str
+    to: str
+    within_h: int | None
+
+
+@cache
+def load_conditions() -> Mapping[str, Outcome]:
+    """What each condition of 3.8 leads to, by its rule id."""
+    rows = tomllib.loads(read_table("rules.toml"))["condition"]
+    return MappingProxyType({row["rule"]: Outcome(row["outcome"]) for row in rows})
+
+
+@cache
+def load_referrals() -> Mapping[str, ReferralRule]:
+    """To whom each referral goes (3.10), by its rule id."""
+    rows = tomllib.loads(read_table("rules.toml"))["referral"]
+    return MappingProxyType({row["rule"]: ReferralRule(row["rule"], row["to"], row.get("within_h")) for row in rows})

@@ -1,32 +1,70 @@
 """A strength session with its stretches (PL-05, amendments 1): slots, the article's exercises first, honest length."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from steadyback.exercises import Catalogue, Exercise
+from steadyback.programme.amounts import Amounts
 from steadyback.programme.dosing import STRETCH_SLOTS, dose_for
 from steadyback.programme.exercise_choice import Person, choose, in_order
 from steadyback.programme.rules import whole
 from steadyback.programme.screening_combinations import NOT_EXAMINED_FLAG
 from steadyback.programme.session_steps import Transitions, Voice, build_steps, on_floor, session_minutes
-from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession, Preferences
+from steadyback.records.plan import Dose, LeftOut, PlannedExercise, PlannedSession, Preferences
 from steadyback.records.reasons import Reason
 
 STRENGTH_SLOTS = ("abdominal", "buttock", "hip_lateral", "back")
 ALWAYS_STRETCHED = ("stretch_buttock", "stretch_hamstring")
 _K08_SLOTS = ("abdominal", "hip_lateral")
 _WARM_UPS = ("march_in_place", "walk")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _ORDER = ("warm_up", "cardio", "mobility", *STRENGTH_SLOTS, "functional", *STRETCH_SLOTS)
 
 
-def build_strength(
-    level: int, person: Person, preferences: Preferences, catalogue: Catalogue, transitions: Transitions
-) -> PlannedSession:
-    """Warm-up, one exercise for each slot, stretches; then made to fit the wanted length without losing a stretch."""
+def wanted_slots(level: int, left_out: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Every slot of a session, in the order of choice."""
     wanted = (*STRENGTH_SLOTS, *ALWAYS_STRETCHED, "mobility", *(("functional",) if level >= 1 else ()))
-    slots = _K08_SLOTS if NOT_EXAMINED_FLAG in person.flags else wanted
-    chosen = choose(catalogue, slots, person, frozenset())
-    planned = [_planned(one, slot, level, person, catalogue) for slot, one in chosen.items()]
+    return tuple(slot for slot in wanted if slot not in left_out)
+
+
+def choose_exercises(
+    level: int,
+    person: Person,
+    catalogue: Catalogue,
+    pinned: Mapping[str, str] = NOTHING,
+    left_out: tuple[str, ...] = (),
+) -> dict[str, Exercise]:
+    """One exercise for each slot. What is pinned stays where it is while it is right for the person (3.8)."""
+    slots = _K08_SLOTS if NOT_EXAMINED_FLAG in person.flags else wanted_slots(level, left_out)
+    kept: dict[str, Exercise] = {}
+    for slot in slots:
+        exercise = catalogue[pinned[slot]] if pinned.get(slot) in catalogue else None
+        if exercise is None or slot not in exercise.slots or exercise in kept.values() or person.why_not(exercise):
+            continue
+        kept[slot] = exercise
+    taken = frozenset(one.id for one in kept.values())
+    found = choose(catalogue, tuple(slot for slot in slots if slot not in kept), person, taken)
+    both = {**found, **kept}
+    return {slot: both[slot] for slot in slots if slot in both}
+
+
+def build_strength(
+    level: int,
+    person: Person,
+    preferences: Preferences,
+    catalogue: Catalogue,
+    transitions: Transitions,
+    amounts: Amounts | None = None,
+) -> PlannedSession:
+    """Warm-up, one exercise for each slot, stretches; then made to fit the wanted length without losing a stretch.
+
+    Without amounts every dose is the level's own (PL-03).
+    """
+    later = amounts.left_out if amounts else ()
+    wanted = wanted_slots(level, later)
+    chosen = choose_exercises(level, person, catalogue, amounts.pinned if amounts else NOTHING, later)
+    planned = [_planned(one, slot, level, person, catalogue, amounts) for slot, one in chosen.items()]
     warm_up = _warm_up(level, person, preferences, catalogue)
     if planned and warm_up is not None:
         planned.insert(0, warm_up)
@@ -35,7 +73,7 @@ def build_strength(
     if not any(one.slot in (*STRENGTH_SLOTS, *STRETCH_SLOTS) for one in ordered):
         return PlannedSession("strength", (), 0, left_out)
     voice = Voice.of(catalogue, transitions, preferences, person.positions_ruled_out)
-    return _fitted(PlannedSession("strength", ordered, 0, left_out), preferences.session_minutes, voice)
+    return _fitted(PlannedSession("strength", ordered, 0, left_out), preferences.session_minutes, voice, amounts)
 
 
 def in_session_order(planned: Sequence[PlannedExercise], catalogue: Catalogue) -> tuple[PlannedExercise, ...]:
@@ -48,14 +86,21 @@ def in_session_order(planned: Sequence[PlannedExercise], catalogue: Catalogue) -
     return tuple(sorted(planned, key=place))
 
 
-def _planned(exercise: Exercise, slot: str, level: int, person: Person, catalogue: Catalogue) -> PlannedExercise:
+def _planned(
+    exercise: Exercise, slot: str, level: int, person: Person, catalogue: Catalogue, amounts: Amounts | None
+) -> PlannedExercise:
     barred = tuple(
         LeftOut(other.id, slot, against)
         for other in catalogue.in_slot(slot)
         if other.origin == "article" and (against := person.why_not(other)) and slot == other.slots[0]
     )
-    reasons = (_why(exercise, slot, bool(barred)), Reason("PL-03", {"level": level}))
-    return person.plan(exercise, slot, dose_for(exercise, slot, level, person.flags), reasons, catalogue, barred)
+    reasons: tuple[Reason, ...] = (_why(exercise, slot, bool(barred)), Reason("PL-03", {"level": level}))
+    if amounts is None:
+        dose = dose_for(exercise, slot, level, person.flags)
+    else:
+        dose = amounts.dose(exercise, slot, person.flags)
+        reasons += amounts.reasons_for(exercise.id)
+    return person.plan(exercise, slot, dose, reasons, catalogue, barred)
 
 
 def _why(exercise: Exercise, slot: str, instead: bool) -> Reason:
@@ -93,7 +138,7 @@ def _left_out(
     return tuple(found)
 
 
-def _fitted(session: PlannedSession, wanted_minutes: int, voice: Voice) -> PlannedSession:
+def _fitted(session: PlannedSession, wanted_minutes: int, voice: Voice, amounts: Amounts | None) -> PlannedSession:
     """Over the wanted length, first the functional slot goes, then second sets, from the last; stretches never."""
     session = _timed(session, voice)
     functional = tuple(one for one in session.exercises if one.slot == "functional")
@@ -106,10 +151,16 @@ def _fitted(session: PlannedSession, wanted_minutes: int, voice: Voice) -> Plann
         if not longest:
             break
         one = longest[-1]
-        less = replace(one, dose=replace(one.dose, sets=one.dose.sets - 1))
+        less = replace(one, dose=_one_set_less(one, amounts))
         kept = tuple(less if other is one else other for other in session.exercises)
         session = _timed(_cut(session, kept, one, "set", wanted_minutes), voice)
     return session
+
+
+def _one_set_less(one: PlannedExercise, amounts: Amounts | None) -> Dose:
+    """The dose before its last set came, so that growing into a set that does not fit takes nothing away."""
+    grown = amounts.single_reps(one.exercise_id) if amounts and one.dose.sets == 2 else None
+    return replace(one.dose, sets=one.dose.sets - 1, reps=max(one.dose.reps, grown or 0))
 
 
 def _timed(session: PlannedSession, voice: Voice) -> PlannedSession:

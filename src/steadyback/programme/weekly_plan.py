@@ -3,14 +3,17 @@
 The same inputs give byte-identical plans (P13). Limits and flags only take away (P11, P12).
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from steadyback.exercises import Catalogue, load_transitions
+from steadyback.programme.amounts import Amounts
 from steadyback.programme.dosing import dose_for
-from steadyback.programme.exercise_choice import Person
+from steadyback.programme.exercise_choice import Person, choose
 from steadyback.programme.rules import at_level, rules_sha256, whole
+from steadyback.programme.session_steps import Voice, build_steps, session_minutes
 from steadyback.programme.starting_level import HIGH, irritability
-from steadyback.programme.strength_session import build_strength
+from steadyback.programme.strength_session import build_strength, in_session_order
 from steadyback.programme.week_template import REST, STRENGTH, template_for
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.plan import LeftOut, PlannedDay, PlannedSession, Preferences, WeeklyPlan
@@ -68,23 +71,30 @@ def build_week(
     catalogue: Catalogue,
     yellow_over: tuple[str, ...] = (),
     last_strength_on: date | None = None,
+    amounts: Amounts | None = None,
 ) -> WeeklyPlan:
     """Seven days from starts_on: cardio and strength by PL-04, exercises by PL-05, doses by PL-03, every why kept.
 
     last_strength_on is the last day on which strength was really done: none is planned for the day after it.
+    amounts: what the person's weeks have made of the doses (3.8); without them everything is the level's own.
     """
     limits = limits or ClearanceLimits()
-    level, reasons = training_level(level, baseline, limits)
+    level, reasons = training_level(level if amounts is None else amounts.level, baseline, limits)
     person = person_for(level, flags, baseline, preferences, limits)
+    if amounts is not None and amounts.flare:
+        return flare_week(starts_on, level, person, preferences, catalogue, amounts)
     cardio_days, strength_days = at_level("PL-03.cardio_days", level), at_level("PL-03.strength_days", level)
+    if amounts is not None:
+        cardio_days, strength_days = amounts.cardio_days, amounts.strength_days
+        reasons += amounts.reasons
     week, why_week = template_for(
         cardio_days,
         strength_days,
         start_weekday=preferences.start_weekday,
         training_days=preferences.training_days,
     )
-    cardio = build_cardio(level, person, preferences, catalogue)
-    strength = build_strength(level, person, preferences, catalogue, load_transitions())
+    cardio = build_cardio(level, person, preferences, catalogue, amounts)
+    strength = build_strength(level, person, preferences, catalogue, load_transitions(), amounts)
     kinds = [week[(starts_on + timedelta(days=offset)).weekday()] for offset in range(7)]
     kinds, why_moved = _rested(kinds, starts_on, last_strength_on, preferences)
     days = []
@@ -94,11 +104,22 @@ def build_week(
         days.append(PlannedDay(day, tuple(sessions)))
     reasons += (Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}), *why_week, *why_moved)
     reasons += _more_reasons(yellow_over, strength, preferences)
+    return _plan(starts_on, level, tuple(days), reasons, person, catalogue)
+
+
+def _plan(
+    starts_on: date,
+    level: int,
+    days: tuple[PlannedDay, ...],
+    reasons: tuple[Reason, ...],
+    person: Person,
+    catalogue: Catalogue,
+) -> WeeklyPlan:
     return WeeklyPlan(
         schema_version=PLAN_SCHEMA_VERSION,
         starts_on=starts_on,
         level=level,
-        days=tuple(days),
+        days=days,
         reasons=reasons,
         flags=person.flags,
         rules_sha256=rules_sha256(),
@@ -141,7 +162,31 @@ def _more_reasons(
     return tuple(reasons)
 
 
-def build_cardio(level: int, person: Person, preferences: Preferences, catalogue: Catalogue) -> PlannedSession:
+def flare_week(
+    starts_on: date, level: int, person: Person, preferences: Preferences, catalogue: Catalogue, amounts: Amounts
+) -> WeeklyPlan:
+    """F-02: no strength; a short easy walk, two or three times each day, and gentle mobility."""
+    gentle = person.up_to_tier(at_level("PL-03.highest_tier", 0))
+    walks = replace(preferences, cardio_kind="walk")
+    short = replace(amounts, cardio_minutes=min(amounts.cardio_minutes, whole("F-02.walk_minutes")), level=0)
+    session = build_cardio(0, gentle, walks, catalogue, short)
+    chosen = choose(catalogue, ("mobility",), gentle, frozenset(one.exercise_id for one in session.exercises))
+    for slot, exercise in chosen.items():
+        dose = dose_for(exercise, slot, 0, gentle.flags)
+        planned = gentle.plan(exercise, slot, dose, (Reason("F-02", {"mobility": True}),), catalogue)
+        session = replace(session, exercises=(*session.exercises, planned))
+    voice = Voice.of(catalogue, load_transitions(), preferences, gentle.positions_ruled_out)
+    ordered = in_session_order(session.exercises, catalogue)
+    session = replace(session, exercises=ordered, minutes=session_minutes(build_steps(ordered, voice)))
+    sessions = (session,) if session.exercises else ()
+    days = tuple(PlannedDay(starts_on + timedelta(days=offset), sessions) for offset in range(7))
+    reasons = (*amounts.reasons, Reason("F-02", {"times": "2-3"}))
+    return _plan(starts_on, level, days, reasons, person, catalogue)
+
+
+def build_cardio(
+    level: int, person: Person, preferences: Preferences, catalogue: Catalogue, amounts: Amounts | None = None
+) -> PlannedSession:
     """The kind that the person likes, or the next one that is right for them, with the reason."""
     kinds = [one for one in catalogue.in_slot("cardio") if one.origin == "article"]
     kinds += [one for one in catalogue.in_slot("cardio") if one.origin != "article"]
@@ -155,7 +200,10 @@ def build_cardio(level: int, person: Person, preferences: Preferences, catalogue
         liked = exercise.id == preferences.cardio_kind
         why = Reason("PL-05.preference" if liked else "PL-05.instead", {"kind": exercise.id})
         dose = dose_for(exercise, "cardio", level, person.flags)
-        reasons = (why, Reason("PL-03", {"level": level, "minutes": dose.minutes}))
+        reasons: tuple[Reason, ...] = (why, Reason("PL-03", {"level": level, "minutes": dose.minutes}))
+        if amounts is not None:
+            dose = replace(dose, minutes=amounts.cardio_minutes)
+            reasons = (why, *amounts.reasons_for("cardio")) if amounts.reasons_for("cardio") else reasons
         planned = person.plan(exercise, "cardio", dose, reasons, catalogue, tuple(replaces))
         return PlannedSession("cardio", (planned,), dose.minutes)
     return PlannedSession("cardio", (), 0, tuple(replaces))
