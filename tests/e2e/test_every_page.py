@@ -41,6 +41,7 @@ CLEARED = [
     "/exercises/?q=bridge",
     "/exercises/side_lying_hip_abduction/",
     "/exercises/walk/",
+    "/camera/",
     "/progress/",
     "/article/",
     "/settings/",

@@ -105,6 +105,16 @@ def test_an_empty_room_is_said_and_counts_nothing(camera_page: Callable[..., Pag
     assert of_type(page, "repetition") == []
 
 
+def test_two_people_are_noticed_and_nothing_is_counted(camera_page: Callable[..., Page], tmp_path: Path) -> None:
+    film = camera_film(tmp_path / "two.mjpeg", [Part(LEG_LIFT, twice=True)])
+    page = camera_page(film, "side_lying_hip_abduction")
+    turn_on(page)
+    expect(page.get_by_text("I see more than one person.")).to_be_visible(timeout=30_000)
+    page.evaluate("() => { said.length = 0; }")
+    page.wait_for_timeout(9_000)
+    assert of_type(page, "repetition") == []
+
+
 def test_a_refused_camera_is_said(camera_page: Callable[..., Page], tmp_path: Path) -> None:
     page = camera_page(camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)]), "bridge", allowed=False)
     page.locator("[data-coach=start]").click()

@@ -35,6 +35,11 @@ def test_it_carries_pages_catalogue_and_licence(wheel: Path) -> None:
     assert "steadyback/web/static/build/manifest.json" in names
     assert sum(name.startswith("steadyback/exercises/data/") and name.endswith(".toml") for name in names) == 41
     assert any(name.endswith("licenses/NOTICE") for name in names)
+    built = "steadyback/web/static/build/coach/"
+    coach = {name.rpartition("/")[2] for name in names if name.startswith(built)}
+    assert {"vision_wasm_module_internal.wasm", "pyodide.asm.wasm", "python_stdlib.zip"} <= coach
+    models = {name.rpartition("/")[2] for name in names if name.endswith(".task")}
+    assert {"pose_landmarker_lite.task", "pose_landmarker_full.task"} <= models
     assert not any("node_modules" in name or "tests/" in name for name in names)
 
 

@@ -17,11 +17,12 @@ QUALITY = "5"
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a film, or, without a path, an empty room for so many seconds."""
+    """A piece of a film, or, without a path, an empty room for so many seconds; `twice`: the film beside itself."""
 
     path: Path | None = None
     from_s: float = 0.0
     to_s: float = 1e9
+    twice: bool = False
 
 
 def camera_flags(film: Path, *, allowed: bool = True) -> list[str]:
@@ -56,20 +57,23 @@ def pictures(part: Part) -> Iterator[av.VideoFrame]:
             if at_s > part.to_s:
                 return
             due = round((at_s - part.from_s) * CAMERA_HZ) + 1
-            fitted = fit(frame) if due > shown else None
+            fitted = fit(frame, part.twice) if due > shown else None
             while fitted is not None and shown < due:
                 shown += 1
                 yield av.VideoFrame.from_ndarray(fitted.to_ndarray(), format="rgb24").reformat(format="yuvj420p")
 
 
-def fit(frame: av.VideoFrame) -> av.VideoFrame:
+def fit(frame: av.VideoFrame, twice: bool) -> av.VideoFrame:
     import numpy
 
-    scale = min(WIDTH_PX / frame.width, HEIGHT_PX / frame.height)
+    places = 2 if twice else 1
+    scale = min(WIDTH_PX / places / frame.width, HEIGHT_PX / frame.height)
     width, height = round(frame.width * scale / 2) * 2, round(frame.height * scale / 2) * 2
+    small = frame.reformat(width, height, format="rgb24").to_ndarray()
     picture = numpy.full((HEIGHT_PX, WIDTH_PX, 3), 40, dtype=numpy.uint8)
-    top, left = (HEIGHT_PX - height) // 2, (WIDTH_PX - width) // 2
-    picture[top : top + height, left : left + width] = frame.reformat(width, height, format="rgb24").to_ndarray()
+    for place in range(places):
+        top, left = (HEIGHT_PX - height) // 2, (WIDTH_PX - width * places) // 2 + place * width
+        picture[top : top + height, left : left + width] = small
     return av.VideoFrame.from_ndarray(picture, format="rgb24")
 
 

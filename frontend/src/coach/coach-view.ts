@@ -129,7 +129,7 @@ export class CoachView extends LightElement {
     return html`
       <div class="coach-picture" ?data-mirrored=${this.mirrored} ?data-on=${isOn} ?data-compact=${this.compact}>
         <canvas aria-hidden="true"></canvas>
-        ${isOn && !this.sees && this.place !== null ? outline(this.place) : nothing}
+        ${!this.sees && this.place !== null && !(this.compact && !isOn) ? outline(this.place) : nothing}
         ${isOn ? html`<p class="coach-lamp"><span class="coach-lamp-dot" aria-hidden="true"></span>${this.say('coach_lamp')}</p>` : nothing}
       </div>
       <p class="coach-words ${this.compact ? 'visually-hidden' : ''}" role="status" data-sees=${this.sees}>${this.words}</p>

@@ -47,6 +47,9 @@ interface Run {
   engine: Worker;
   pictures: Pictures;
   meter: RateMeter;
+  /** Runs out when loading takes too long. */
+  limit: number;
+  /** Looks whether pictures still come. */
   timer: number;
   ended: boolean;
   end(stopped: CoachStopped): void;
@@ -86,6 +89,11 @@ class LiveCoach implements Coach {
 
   get frames_per_s(): number {
     return this.run?.meter.per_s ?? 0;
+  }
+
+  /** The middle time one picture takes from the camera to its landmarks. */
+  get busy_ms(): number {
+    return this.run?.meter.busy_ms ?? 0;
   }
 
   get model(): Model | null {
@@ -173,9 +181,10 @@ class LiveCoach implements Coach {
     const parts = Promise.all([vision, engine]);
     parts.catch(() => undefined); // it is awaited below, after the camera
     await this.openStream(run, options.facing);
-    const limit = window.setTimeout(() => run.end(new CoachStopped('broken', 'not_loaded')), LOADED_WITHIN_MS);
+    run.limit = window.setTimeout(() => run.end(new CoachStopped('broken', 'not_loaded')), LOADED_WITHIN_MS);
     try {
       await parts;
+      if (run.ended) throw new CoachStopped('off', '');
       this.chosen = first;
       send<ToEngine>(run.engine, { kind: 'expect', present: this.present });
       this.lastSeen_ms = performance.now();
@@ -186,7 +195,7 @@ class LiveCoach implements Coach {
         await this.change(run, 'full');
       }
     } finally {
-      clearTimeout(limit);
+      clearTimeout(run.limit);
     }
   }
 
@@ -194,7 +203,7 @@ class LiveCoach implements Coach {
     const meter = new RateMeter();
     const pictures = new Pictures(this.video, (picture) => this.show(run, picture));
     const run: Run = {
-      stream: null, meter, pictures, timer: 0, ended: false, end: () => undefined,
+      stream: null, meter, pictures, limit: 0, timer: 0, ended: false, end: () => undefined,
       vision: this.parts.visionWorker(),
       engine: this.parts.engineWorker(),
     };
@@ -207,7 +216,7 @@ class LiveCoach implements Coach {
     const stream = await this.parts.openCamera(facing);
     if (run.ended) { // the person did not wait: the light goes off again at once
       stream.getTracks().forEach((track) => track.stop());
-      return;
+      throw new CoachStopped('off', '');
     }
     run.stream = stream;
     for (const track of stream.getTracks()) {
@@ -336,6 +345,7 @@ class LiveCoach implements Coach {
     if (run === null) return;
     run.ended = true;
     run.end(new CoachStopped('off', ''));
+    clearTimeout(run.limit);
     clearInterval(run.timer);
     this.seen?.();
     run.pictures.stop();

@@ -21,6 +21,10 @@ const STANDING_FRONT: Shape = {
 };
 const FROM_THE_FEET: Shape = { limbs: [[[42, 40], [45, 56], [44, 34], [44, 62]], [[58, 40], [55, 56], [56, 34], [56, 62]], [[42, 40], [58, 40]]], head: [50, 30] };
 
+/** Which part of the square the picture shows: bodies near the floor fill it better than the whole square would. */
+const UPRIGHT_PART = '0 4 100 92';
+const LYING_PART = '0 20 100 76';
+
 const BY_POSITION: readonly (readonly [string, Shape])[] = [
   ['supine', LYING_BACK],
   ['prone', LYING_FRONT],
@@ -39,8 +43,9 @@ export function shapeOf(place: Pick<CameraPlace, 'view' | 'position'>): Shape {
 
 export function outline(place: Pick<CameraPlace, 'view' | 'position'>): TemplateResult {
   const { limbs, head } = shapeOf(place);
+  const isUpright = head[1] < 20;
   const line = (points: readonly (readonly [number, number])[]): string => points.map((point) => point.join(',')).join(' ');
-  return svg`<svg class="coach-outline" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
+  return svg`<svg class="coach-outline" viewBox=${isUpright ? UPRIGHT_PART : LYING_PART} aria-hidden="true" focusable="false">
     ${limbs.map((points) => svg`<polyline class="outline-edge" points=${line(points)}></polyline>`)}
     <circle class="outline-edge" cx=${head[0]} cy=${head[1]} r="4"></circle>
     ${limbs.map((points) => svg`<polyline class="outline-body" points=${line(points)}></polyline>`)}

@@ -35,6 +35,7 @@ def camera(request: HttpRequest, exercise_id: str = "") -> HttpResponse:
     context: dict[str, Any] = {
         "exercises": [(one.id, _(one.name)) for one in exercises],
         "chosen": chosen.id if chosen else "",
+        "name": _(chosen.name) if chosen else "",
         "data": None,
     }
     if chosen is not None and urls:
