@@ -50,13 +50,18 @@ export function showMovement(page: Document): void {
     request = 0;
     still = -1;
     figure.still = true;
+    figure.playing = false;
     show(peak, 1);
   };
   const play = (): void => {
-    const begin = performance.now();
+    let last = performance.now();
+    let elapsed_s = 0;
     figure.still = false;
+    figure.playing = true;
     const frame = (now: number): void => {
-      const moment = momentOf(steps, Math.max(0, now - begin) / 1000);
+      elapsed_s += (Math.max(0, now - last) / 1000) * (figure.speed ?? 1);
+      last = now;
+      const moment = momentOf(steps, elapsed_s);
       const step = moment === null ? undefined : steps[moment.index];
       if (moment === null || step === undefined) {
         rest();

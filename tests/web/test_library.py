@@ -175,7 +175,7 @@ def test_the_tummy_cue_is_the_one_the_person_chose(client: Client, cue: str, sai
 @pytest.mark.parametrize("exercise_id", EVERY_ID)
 def test_the_figure_gets_every_phase_with_absolute_angles(exercise_id: str) -> None:
     exercise = load_catalogue()[exercise_id]
-    drawn = json.loads(figure_data(exercise))
+    drawn = json.loads(figure_data(exercise, "brace"))
     assert [phase["id"] for phase in drawn["phases"]] == [phase.id for phase in exercise.phases]
     assert drawn["position"] == exercise.positions[0]
     assert peak_phase(exercise) in [phase.id for phase in exercise.phases]
@@ -183,7 +183,7 @@ def test_the_figure_gets_every_phase_with_absolute_angles(exercise_id: str) -> N
 
 
 def test_a_change_from_the_set_up_is_added_to_it() -> None:
-    hold = json.loads(figure_data(load_catalogue()["abdominal_brace"]))["phases"][-1]
+    hold = json.loads(figure_data(load_catalogue()["abdominal_brace"], "brace"))["phases"][-1]
     assert hold["angles"]["hip_flex.b"] == 50
     assert hold["angles"]["knee_flex.b"] == 90
 

@@ -1,142 +1,367 @@
-/** `<exercise-figure>`: a line figure that shows one exercise. Everything about how it is drawn stays behind this element. */
-import { css, html, LitElement, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { type Angles, between, type FigurePhase, phaseEnds } from './angles';
-import { bounds, drawn, type Frame } from './drawing';
-import { nearSide, type Posture, postureOf } from './postures';
-import { poseOf } from './poses';
-import { scenery } from './scenery';
+/**
+ * `<exercise-figure>`: shows one exercise. Everything about how it is drawn stays behind this element.
+ *
+ * It stands on three legs: a moving body (loaded only when shown), still pictures of start and end (until the body is
+ * there, where motion is unwelcome or cannot be drawn), and a line figure for exercises that have neither yet.
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Landmark } from './body/drive';
+import type { Moment, Stage } from './body/stage';
+import { bodiesFor, chosenBody, type FigureAssets, figureAssets, keepBody, stillUrl } from './figure-assets';
+import { type FigureData, type PhaseOfFigure, readData, type Side, type View, VIEWS } from './figure-data';
+import { figureStyles } from './figure-styles';
+import { goesRound, lineFigure, type LineModel, lineModel } from './line/line-figure';
 
-interface FigureData {
-  position: string;
-  sides?: string;
-  phases: FigurePhase[];
-}
+/** Where a frame takes longer than this to draw, the still picture stays, milliseconds. */
+const SLOWEST_FRAME_MS = 1500;
+const TURN_STEP_DEG = 15;
+const DRAG_DEG_PER_PX = 0.45;
+const SLOW = 0.5;
+const KEY_TURNS: Readonly<Record<string, [number, number]>> = {
+  ArrowLeft: [-TURN_STEP_DEG, 0],
+  ArrowRight: [TURN_STEP_DEG, 0],
+  ArrowUp: [0, 10],
+  ArrowDown: [0, -10],
+};
 
-interface Model {
-  data: FigureData;
-  posture: Posture;
-  ends: Angles[];
-  frame: Frame;
-}
+/** `waiting`: a picture stands in. `body`: the moving body. `picture`: it cannot or should not move here. */
+type Mode = 'line' | 'waiting' | 'body' | 'picture';
 
 @customElement('exercise-figure')
 export class ExerciseFigure extends LitElement {
   /** Id of the exercise, for what joint angles alone do not say. */
   @property() exercise = '';
-  /** JSON: {position, sides, phases: [{id, kind, duration_s, angles}]}. */
+  /** Id of a variant, if one is shown. */
+  @property() variant = '';
+  /** JSON: {position, sides, phases: [{id, kind, duration_s, breathing, say, angles}]}. */
   @property({ attribute: 'data-phases' }) phases = '';
   /** Id of the phase that is shown; "" is the start. */
   @property() phase = '';
   /** How far into the phase, 0 to 1. */
   @property({ type: Number }) progress = 1;
   /** The side that moves: "left", "right", or "" for whichever is near. */
-  @property() side = '';
+  @property() side: Side = '';
   @property({ type: Boolean }) playing = false;
   @property({ type: Boolean }) still = false;
+  /** Name of the exercise, for people who hear the page. */
+  @property() label = '';
+  /** A small picture in a list: never more than a still or lines. */
+  @property({ type: Boolean }) flat = false;
+  /** Muscles or parts of the body to show, with commas between; "": what the movement itself names. */
+  @property() highlight = '';
+  /** "all": every button; "views": only to turn it; "": none. */
+  @property() controls: 'all' | 'views' | '' = '';
+  /** Share of the normal speed that the person has chosen. */
+  speed = 1;
+  /** From the beginning of loading to the first frame, milliseconds; -1 before. */
+  firstFrame_ms = -1;
+  stage: Stage | null = null;
 
-  private model: Model | null = null;
+  @state() private mode: Mode = 'line';
+  @state() private view: View | '' = '';
+  @state() private body = '';
+  @state() private arrowsShown = true;
+  private assets: FigureAssets = figureAssets();
+  private data: FigureData | null = null;
+  private model: LineModel | null = null;
   private frame = 0;
+  private loading: Promise<void> | null = null;
+  private drag: { x: number; y: number } | null = null;
+  private readonly sizes = new ResizeObserver(() => this.fit());
+  private readonly sight = new IntersectionObserver((seen) => {
+    if (seen.some((one) => one.isIntersecting)) this.begin();
+  });
+  private readonly calm = matchMedia('(prefers-reduced-motion: reduce)');
+  private readonly night = matchMedia('(prefers-color-scheme: dark)');
+  private readonly onCalm = (): void => this.chooseMode();
+  private readonly onNight = (): void => this.colour();
 
-  static override styles = css`
-    :host { display: block; }
-    svg { display: block; width: 100%; height: 100%; overflow: visible; }
-    path, line { fill: none; stroke-linecap: round; stroke-linejoin: round; }
-    .floor { stroke: var(--line, #d9d6cc); stroke-width: 0.03; }
-    .mat { fill: var(--mat, #cfe3da); }
-    .thing { stroke: var(--ink-soft, #4a5468); stroke-width: 0.055; opacity: 0.55; }
-    .water { stroke: var(--teal, #0e7c86); stroke-width: 0.04; opacity: 0.6; }
-    .torso { stroke: var(--teal, #0e7c86); }
-    .sleeve { stroke: var(--teal-ink, #0a636b); }
-    .trouser { stroke: var(--figure-trouser, #3d4963); }
-    .skin { stroke: var(--figure-skin, #c9966f); }
-    .head { fill: var(--figure-skin, #c9966f); }
-    .outline { stroke: var(--card, #ffffff); }
-    .far { opacity: 0.5; }
-    @media (prefers-color-scheme: dark) {
-      .trouser { stroke: var(--figure-trouser, #93a2c2); }
-      .outline { stroke: var(--paper, #12161f); }
-    }
-  `;
+  static override styles = figureStyles;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.assets = figureAssets();
+    this.calm.addEventListener('change', this.onCalm);
+    this.night.addEventListener('change', this.onNight);
+    this.sight.observe(this);
+    this.chooseMode();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.calm.removeEventListener('change', this.onCalm);
+    this.night.removeEventListener('change', this.onNight);
+    this.sight.disconnect();
     cancelAnimationFrame(this.frame);
+    this.end();
+    this.mode = 'line';
+  }
+
+  /** Show the body as a person stands: 33 landmarks in metres. Until the next phase is set. */
+  drive(landmarks: readonly Landmark[]): void {
+    this.stage?.drive(landmarks);
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('phases') || changed.has('exercise')) this.model = modelOf(this.exercise, this.phases);
+    if (changed.has('phases') || changed.has('exercise')) {
+      this.data = readData(this.phases);
+      this.model = this.data === null ? null : lineModel(this.exercise, this.data);
+    }
+    if (changed.has('exercise') || changed.has('variant')) {
+      this.view = '';
+      this.body = chosenBody(this.assets, this.clip);
+      this.chooseMode();
+    }
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    const { stage } = this;
+    if (this.mode === 'waiting' && stage === null) this.sightAgain();
+    if (stage === null) return;
+    if (['exercise', 'variant', 'side', 'body', 'mode'].some((name) => changed.has(name))) this.showWanted(stage);
+    if (changed.has('highlight')) stage.highlight(names(this.highlight));
+    if (changed.has('view')) stage.look(this.view);
+    if (changed.has('arrowsShown')) stage.arrows(this.arrowsShown);
+    if (['phase', 'progress', 'playing', 'phases', 'still'].some((name) => changed.has(name))) stage.set(this.moment);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const model = this.model;
+    if (this.data === null) return nothing;
+    const silent = this.getAttribute('aria-hidden') === 'true';
+    const shown = this.mode === 'body' || this.stage !== null;
+    return html`
+      <div class="stage" part="stage" role=${silent ? nothing : 'img'} aria-label=${silent ? nothing : this.words()}
+        tabindex=${this.mode === 'body' && this.controls !== '' ? 0 : nothing} data-mode=${this.mode}
+        @pointerdown=${this.onPointer} @pointermove=${this.onPointer} @pointerup=${this.onPointer} @pointercancel=${this.onPointer}
+        @keydown=${this.onKey}>
+        ${this.mode === 'body' ? nothing : this.standIn()}
+        ${shown || this.mode === 'waiting' ? html`<canvas aria-hidden="true" ?hidden=${this.mode !== 'body'}></canvas>` : nothing}
+      </div>
+      ${this.mode === 'body' && this.controls !== '' ? this.buttons() : nothing}
+    `;
+  }
+
+  /** Id of the recorded movement. */
+  private get clip(): string {
+    const varied = `${this.exercise}.${this.variant}`;
+    return this.variant !== '' && bodiesFor(this.assets, varied).length > 0 ? varied : this.exercise;
+  }
+
+  private get shownPhase(): PhaseOfFigure | undefined {
+    return this.data?.phases.find(({ id }) => id === this.phase);
+  }
+
+  private get moment(): Moment {
+    const { phase, playing } = this;
+    return {
+      phase,
+      playing: playing && !this.still,
+      progress: this.still ? 1 : this.progress,
+      breathing: this.still ? 'normal' : (this.shownPhase?.breathing ?? 'normal'),
+    };
+  }
+
+  /** What is seen, in words: name, position, and what the phase asks for. */
+  private words(): string {
+    const position = this.label === '' ? (this.data?.position.replaceAll('_', ' ') ?? '') : '';
+    const name = this.label || this.exercise.replaceAll('_', ' ');
+    const phase = this.shownPhase?.say ?? this.phase.replaceAll('_', ' ');
+    return [name, position, phase].filter((word) => word !== '' && !/^-?\d+$/.test(word)).join(', ');
+  }
+
+  private chooseMode(): void {
+    if (bodiesFor(this.assets, this.clip).length === 0) {
+      this.end();
+      this.mode = 'line';
+    } else if (this.flat || (this.calm.matches && this.assets.stills.includes(this.clip))) {
+      this.end();
+      this.mode = 'picture';
+    } else if (this.mode === 'line' || (this.mode === 'picture' && this.stage === null && !this.calm.matches)) {
+      this.mode = this.stage === null ? 'waiting' : 'body';
+    }
+  }
+
+  /** Pictures or lines, until the body is there or instead of it. */
+  private standIn(): TemplateResult | typeof nothing {
+    if (this.mode !== 'line' && this.assets.stills.includes(this.clip)) return this.pictures();
+    return this.line();
+  }
+
+  private pictures(): TemplateResult {
+    const ends = this.mode === 'picture' && this.calm.matches ? (['start', 'end'] as const) : ([this.phase === '' ? 'start' : 'end'] as const);
+    const turned = this.side === 'left';
+    return html`<div class="pictures" ?data-turned=${turned}>
+      ${ends.map((end) => html`<img src=${stillUrl(this.assets, this.clip, end)} alt="" draggable="false">`)}
+    </div>`;
+  }
+
+  private line(): TemplateResult | typeof nothing {
+    const { model } = this;
     if (model === null) return nothing;
     cancelAnimationFrame(this.frame);
-    const steady = model.data.phases.find((phase) => phase.id === this.phase)?.kind === 'steady' || this.phase === '';
-    const round = model.posture.cycle_s > 0 && steady;
-    const cycles = round && this.playing && !this.still;
+    const cycles = goesRound(model, this.phase) && this.playing && !this.still;
     if (cycles) this.frame = requestAnimationFrame(() => this.requestUpdate());
-    const { posture, angles } = this.now(model);
-    const turn = cycles ? (performance.now() / 1000 / model.posture.cycle_s) % 1 : round ? 0.2 : -1;
-    const pose = poseOf(posture, angles, turn);
-    // Taking turns, the figure stays and the far side moves; side after side, the whole figure turns round.
-    const other = this.side !== '' && this.side !== nearSide(posture.family);
-    const staying = model.data.sides === 'alternate' && posture.family !== 'knee_rolls';
-    const mirror = other && !staying;
-    const label = this.getAttribute('aria-hidden') === 'true' ? nothing : this.label(model);
-    return html`<svg viewBox=${model.frame.viewBox} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${label}>
-      <g transform=${mirror ? `translate(${2 * model.frame.centre_x} 0) scale(-1 1)` : 'scale(1 1)'}>
-        <g transform="scale(1 -1)">
-          ${scenery(posture, pose)} ${drawn(pose, other && staying) as SVGTemplateResult}
-        </g>
-      </g>
-    </svg>`;
+    const { phase, progress, side, still } = this;
+    return lineFigure(model, { phase, progress, side, still, clock_s: cycles ? performance.now() / 1000 : -1 });
   }
 
-  private now(model: Model): { posture: Posture; angles: Angles } {
-    const index = model.data.phases.findIndex((phase) => phase.id === this.phase);
-    const line = Number.parseInt(this.phase, 10);
-    const shown = model.data.phases[index >= 0 ? index : line];
-    if (shown?.position !== undefined) {
-      const posture = postureOf('', shown.position);
-      return { posture, angles: posture.base };
+  private buttons(): TemplateResult {
+    const say = (key: string): string => this.assets.words[key] ?? key;
+    const view = (one: View): TemplateResult =>
+      html`<button type="button" aria-pressed=${this.view === one} @click=${() => (this.view = one)}>${say(one)}</button>`;
+    if (this.controls === 'views') {
+      return html`<div class="buttons over" role="group" aria-label=${say('view')}>${VIEWS.map(view)}</div>`;
     }
-    const end = model.ends[index];
-    const start = startOf(model);
-    if (end === undefined) return { posture: model.posture, angles: start };
-    const from = index === 0 ? start : (model.ends[index - 1] ?? start);
-    const progress = this.still ? 1 : this.progress;
-    return { posture: model.posture, angles: between(from, end, progress) };
+    const bodies = bodiesFor(this.assets, this.clip);
+    const sided = this.data?.sides === 'one_side_at_a_time' || this.data?.sides === 'alternate';
+    return html`<div class="buttons" role="group" aria-label=${say('view')}>
+      ${VIEWS.map(view)}
+      ${sided ? html`<button type="button" @click=${this.changeSide}>${say(this.side === 'left' ? 'to_right' : 'to_left')}</button>` : nothing}
+      <button type="button" aria-pressed=${this.speed < 1} @click=${this.changeSpeed}>${say('slow')}</button>
+      <button type="button" aria-pressed=${this.arrowsShown} @click=${() => (this.arrowsShown = !this.arrowsShown)}>${say('arrows')}</button>
+      ${bodies.length < 2 ? nothing : html`<label>${say('body')}
+        <select @change=${this.changeBody}>
+          ${bodies.map((one) => html`<option value=${one} ?selected=${one === this.body}>${say(one)}</option>`)}
+        </select></label>`}
+    </div>`;
   }
 
-  private label(model: Model): string {
-    const position = model.data.position.replaceAll('_', ' ');
-    const name = this.getAttribute('label') ?? this.exercise.replaceAll('_', ' ');
-    return [name, position, this.phase.replaceAll('_', ' ')].filter((word) => word !== '' && !/^-?\d+$/.test(word)).join(', ');
+  private readonly changeSide = (): void => {
+    this.side = this.side === 'left' ? 'right' : 'left';
+  };
+
+  private readonly changeSpeed = (): void => {
+    this.speed = this.speed < 1 ? 1 : SLOW;
+    this.requestUpdate();
+  };
+
+  private readonly changeBody = (event: Event): void => {
+    this.body = (event.target as HTMLSelectElement).value;
+    keepBody(this.body);
+  };
+
+  private sightAgain(): void {
+    this.sight.unobserve(this);
+    this.sight.observe(this);
   }
-}
 
-function startOf(model: Model): Angles {
-  const first = model.data.phases[0];
-  return first?.kind === 'ready' ? (model.ends[0] ?? model.posture.base) : (model.ends.at(-1) ?? model.posture.base);
-}
-
-function modelOf(exercise: string, json: string): Model | null {
-  const data = readData(json);
-  if (data === null) return null;
-  const posture = postureOf(exercise, data.position);
-  const ends = phaseEnds(posture.base, data.phases, posture.hints);
-  return { data, posture, ends, frame: bounds(posture, ends, data.phases) };
-}
-
-function readData(json: string): FigureData | null {
-  try {
-    const data = JSON.parse(json) as Partial<FigureData>;
-    if (typeof data.position !== 'string' || !Array.isArray(data.phases)) return null;
-    return { position: data.position, phases: data.phases, ...(data.sides === undefined ? {} : { sides: data.sides }) };
-  } catch {
-    // Without readable data there is no figure; the words beside it stand by themselves.
-    return null;
+  /** After the first paint and only once it is in sight. */
+  private begin(): void {
+    if (this.mode !== 'waiting' || this.stage !== null || this.loading !== null || !this.isConnected) return;
+    this.loading = new Promise<void>((painted) => requestAnimationFrame(() => setTimeout(painted)))
+      .then(() => this.load())
+      .catch((problem: unknown) => {
+        console.info('The figure stays a picture:', problem);
+        this.end();
+        this.mode = 'picture';
+      })
+      .finally(() => {
+        this.loading = null;
+      });
   }
+
+  private async load(): Promise<void> {
+    const began = performance.now();
+    const [{ Stage }] = await Promise.all([import('./body/stage'), this.updateComplete]);
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (canvas === null || this.mode !== 'waiting') return;
+    const stage = new Stage(canvas, this.assets);
+    this.stage = stage;
+    canvas.addEventListener('webglcontextlost', this.onLost);
+    canvas.addEventListener('webglcontextrestored', this.onRestored);
+    this.sizes.observe(this);
+    this.colour();
+    const { clip, body, side } = this;
+    await stage.show({ clip, body, side });
+    if (this.stage !== stage) return;
+    this.fit();
+    stage.highlight(names(this.highlight));
+    stage.set(this.moment);
+    await stage.prepare();
+    if (this.stage !== stage) return;
+    stage.drawNow();
+    this.firstFrame_ms = performance.now() - began;
+    // The first frame also pays for the shaders; the next one says how the others will be.
+    const frame_ms = stage.drawNow() * 1000;
+    if (frame_ms > SLOWEST_FRAME_MS) throw new Error(`a frame takes ${Math.round(frame_ms)} ms`);
+    this.mode = 'body';
+    await this.updateComplete;
+    this.fit();
+    this.dispatchEvent(new CustomEvent('figure-shown', { detail: { firstFrame_ms: this.firstFrame_ms } }));
+  }
+
+  private showWanted(stage: Stage): void {
+    const { clip, body, side } = this;
+    if (bodiesFor(this.assets, clip).length === 0) return;
+    stage.show({ clip, body, side }).then(
+      () => {
+        if (this.stage === stage && this.mode === 'waiting' && this.loading === null) this.mode = 'body';
+      },
+      (problem: unknown) => {
+        console.info('The figure stays a picture:', problem);
+        if (this.stage === stage) this.mode = 'picture';
+      },
+    );
+  }
+
+  private end(): void {
+    this.sizes.disconnect();
+    const canvas = this.renderRoot?.querySelector?.('canvas');
+    canvas?.removeEventListener('webglcontextlost', this.onLost);
+    canvas?.removeEventListener('webglcontextrestored', this.onRestored);
+    this.stage?.dispose();
+    this.stage = null;
+  }
+
+  private readonly onLost = (event: Event): void => {
+    event.preventDefault();
+    this.mode = 'picture';
+  };
+
+  private readonly onRestored = (): void => {
+    this.mode = 'body';
+    this.stage?.draw();
+  };
+
+  private fit(): void {
+    const { width, height } = this.renderRoot.querySelector('.stage')?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    this.stage?.resize(Math.round(width), Math.round(height));
+  }
+
+  private colour(): void {
+    const style = getComputedStyle(this);
+    const token = (name: string, otherwise: number): number => hex(style.getPropertyValue(name), otherwise);
+    const colours = { mat: token('--mat', 0xcfe3da), thing: token('--ink-soft', 0x8c95a4), water: token('--teal', 0x2f9aa5) };
+    this.stage?.inTheDark(this.night.matches, colours);
+  }
+
+  private readonly onPointer = (event: PointerEvent): void => {
+    if (this.mode !== 'body' || this.stage === null) return;
+    if (event.type === 'pointerdown') {
+      this.drag = { x: event.clientX, y: event.clientY };
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    } else if (event.type === 'pointermove' && this.drag !== null) {
+      this.stage.turn((this.drag.x - event.clientX) * DRAG_DEG_PER_PX, (event.clientY - this.drag.y) * DRAG_DEG_PER_PX);
+      this.drag = { x: event.clientX, y: event.clientY };
+    } else {
+      this.drag = null;
+    }
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const turn = KEY_TURNS[event.key];
+    if (turn === undefined || this.stage === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.stage.turn(...turn);
+  };
 }
 
+const names = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '');
+
+/** A CSS colour token of the form #rgb or #rrggbb as a number. */
+function hex(css: string, otherwise: number): number {
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(css.trim())?.[1];
+  if (digits === undefined) return otherwise;
+  return Number.parseInt(digits.length === 3 ? digits.replace(/./g, '$&$&') : digits, 16);
+}

@@ -78,6 +78,8 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
   const progress = block === null || !Number.isFinite(block.duration_s) ? 1 : player.elapsed_s / block.duration_s;
   return html`<exercise-figure
     exercise=${step.exercise_id}
+    label=${stepName(step, view.say)}
+    controls="views"
     data-phases=${figureData(step)}
     phase=${figurePhase(step, block?.phase ?? -1)}
     progress=${Math.min(1, progress).toFixed(3)}
@@ -93,7 +95,7 @@ const dataCache = new WeakMap<ScriptStep, string>();
 export function figureData(step: ScriptStep): string {
   const known = dataCache.get(step);
   if (known !== undefined) return known;
-  const exercise = step.phases.map(({ id, kind, duration_s, angles }) => ({ id, kind, duration_s, angles }));
+  const exercise = step.phases.map(({ id, kind, duration_s, breathing, say, angles }) => ({ id, kind, duration_s, breathing, say, angles }));
   const way = step.line_positions.map((position, id) => ({ id: String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
   const data = JSON.stringify({
     position: step.position,

@@ -98,7 +98,7 @@ def _card(found: Exercise, cue: str) -> dict[str, object]:
         "place": words.place_of(found),
         "aims": words.aims_of(found),
         "in_article": found.origin == "article",
-        "figure": figure_data(found),
+        "figure": figure_data(found, cue),
         "peak": peak_phase(found),
     }
 
@@ -176,10 +176,17 @@ def _adapted(found: Exercise, catalogue: Catalogue, cue: str) -> list[dict[str, 
     return rows
 
 
-def figure_data(found: Exercise) -> str:
-    """What the figure draws: the first position and the phases with absolute target angles (degrees)."""
+def figure_data(found: Exercise, cue: str) -> str:
+    """What the figure draws and says: the first position, each phase with its words and target angles (degrees)."""
     phases = [
-        {"id": phase.id, "kind": phase.kind, "duration_s": phase.duration_s.target, "angles": angles}
+        {
+            "id": phase.id,
+            "kind": phase.kind,
+            "duration_s": phase.duration_s.target,
+            "breathing": phase.breathing,
+            "say": spoken(_(phase.say), cue),
+            "angles": angles,
+        }
         for phase, angles in zip(found.phases, target_angles(found), strict=True)
     ]
     drawn = {"position": found.positions[0], "view": found.camera.view, "sides": found.sides, "phases": phases}

@@ -1,0 +1,70 @@
+"""Which moving figures and still pictures this installation has, and the words of the figure's buttons."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+WORDS: Mapping[str, str] = {
+    "view": _("How the figure is shown"),
+    "side": _("Side"),
+    "front": _("Front"),
+    "top": _("From above"),
+    "slow": _("Slow"),
+    "arrows": _("Arrows"),
+    "to_left": _("Show the left side"),
+    "to_right": _("Show the right side"),
+    "body": _("Figure"),
+    "woman_45": _("Woman, 45"),
+    "man_40": _("Man, 40"),
+    "woman_70": _("Woman, 70"),
+    "man_60": _("Man, 60"),
+}
+# The order in which bodies are offered; the first one is shown until somebody chooses.
+BODIES = ("woman_45", "man_40", "woman_70", "man_60")
+
+
+def figure_assets() -> dict[str, object]:
+    """What `<exercise-figure>` needs to know, as JSON: folder, clips with their bodies, still pictures, words."""
+    return {
+        "url": static("figures/"),
+        "clips": clips(),
+        "stills": sorted(stills()),
+        "words": {key: gettext(text) for key, text in WORDS.items()},
+    }
+
+
+@cache
+def clips() -> dict[str, list[str]]:
+    """Name of each recorded movement to the bodies that have both it and their own file."""
+    bodies = {file.stem for file in _files("bodies", "glb")}
+    found: dict[str, list[str]] = {}
+    for file in sorted(_files("clips", "json")):
+        name, _dot, body = file.stem.rpartition(".")
+        if name and body in bodies:
+            found.setdefault(name, []).append(body)
+    return {name: sorted(of, key=_place) for name, of in found.items()}
+
+
+@cache
+def stills() -> frozenset[str]:
+    """Names of the movements that have pictures of both their start and their end."""
+    names = {file.stem for file in _files("stills", "webp")}
+    return frozenset(name.removesuffix(".start") for name in names if f"{name.removesuffix('.start')}.end" in names)
+
+
+def still_url(exercise_id: str) -> str:
+    """Address of the picture that shows an exercise best; "" where there is none."""
+    return static(f"figures/stills/{exercise_id}.end.webp") if exercise_id in stills() else ""
+
+
+def _files(folder: str, kind: str) -> list[Path]:
+    return list((Path(settings.STATIC_ROOT) / "figures" / folder).glob(f"*.{kind}"))
+
+
+def _place(body: str) -> tuple[int, str]:
+    return (BODIES.index(body) if body in BODIES else len(BODIES), body)
