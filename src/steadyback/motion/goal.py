@@ -95,6 +95,7 @@ class Goal:
     holds: tuple[Hold, ...] = ()
     measured: tuple[Measured, ...] = ()
     firm: float = 1.0
+    may_be_uneven: bool = False
 
     @cached_property
     def even(self) -> bool:
@@ -103,7 +104,8 @@ class Goal:
         pointed = {(p.bone, tuple(np.abs(p.axis)), tuple(np.abs(p.to))) for p in self.pointings}
         wanted = {one.name: one.degrees for one in self.measured}
         return (
-            is_even(self.pose)
+            not self.may_be_uneven
+            and is_even(self.pose)
             and all(swapped(part) in touched for part in touched)
             and len({hold.hand for hold in self.holds}) != 1
             and len(pointed) % 2 == 0

@@ -1,6 +1,6 @@
 """One exercise done by one body: every phase solved, from its keyframes to its frames."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -68,6 +68,17 @@ class Performance:
         return np.concatenate([phase.frames for phase in self.phases])
 
 
+@dataclass(frozen=True)
+class Change:
+    """Something that is done otherwise away from rest, for tests: `measured` makes the goal from the ready pose (D,).
+
+    `name` is the angle of the catalogue that it replaces, if it is one.
+    """
+
+    name: str
+    measured: Callable[[Floats], Measured]
+
+
 def movement_of(exercise: Exercise, variant: str = "") -> Movement:
     """Raises NoMovementError."""
     if exercise.motion is None:
@@ -80,12 +91,14 @@ def movement_of(exercise: Exercise, variant: str = "") -> Movement:
     return exercise.motion.variants[variant]
 
 
-def perform(exercise: Exercise, body_name: str, variant: str = "", *, keys_only: bool = False) -> Performance:
+def perform(
+    exercise: Exercise, body_name: str, variant: str = "", *, keys_only: bool = False, change: Change | None = None
+) -> Performance:
     """Solve an exercise on one body. With `keys_only` each phase is just its end: quick, for looking at.
 
     Raises NoMovementError where the file has no movement, KeyError for an unknown body or position.
     """
-    return _Director(exercise, body_name, variant).performance(keys_only)
+    return _Director(exercise, body_name, variant, change).performance(keys_only)
 
 
 def position_pose(name: str, body_name: str) -> Floats:
@@ -96,8 +109,8 @@ def position_pose(name: str, body_name: str) -> Floats:
 
 
 class _Director:
-    def __init__(self, exercise: Exercise, body_name: str, variant: str) -> None:
-        self.exercise, self.variant = exercise, variant
+    def __init__(self, exercise: Exercise, body_name: str, variant: str, change: Change | None) -> None:
+        self.exercise, self.variant, self.change = exercise, variant, change
         self.movement = movement_of(exercise, variant)
         self.body = load_body(body_name)
         self.solver = Solver(self.body)
@@ -112,7 +125,7 @@ class _Director:
         first = states[0]
         ready = self.solver.solve(self._goal(first, ()), rounds=60)
         self.to_camera = _direction_of_camera(self.exercise, self.body, ready)
-        ready = self._solved_key(first, self.targets[0], ready, ready)
+        ready = self._solved_key(first, self.targets[0], ready, ready, away=False)
         self._drop_anchors(first, None)
         self._set_anchors(first, ready)
         vectors, goals = [ready], [self._goal(first, self._measured(self.targets[0], ready))]
@@ -170,9 +183,31 @@ class _Director:
     def _goal(self, state: State, measured: tuple[Measured, ...]) -> Goal:
         return anchored(state.goal(self.body, self.planes, measured), self.anchors)
 
-    def _solved_key(self, state: State, targets: Sequence[Target], start: Floats, ready: Floats) -> Floats:
+    def _solved_key(
+        self, state: State, targets: Sequence[Target], start: Floats, ready: Floats, *, away: bool = True
+    ) -> Floats:
         goal = self._goal(state, self._measured(targets, ready))
-        return self.solver.solve(goal, _towards(goal, start, self.solver), rounds=80)
+        found = self.solver.solve(goal, _towards(goal, start, self.solver), rounds=80)
+        if self.change is None or not away:
+            return found
+        return self.solver.solve(self._changed(goal, found, ready), found, rounds=80)
+
+    def _changed(self, goal: Goal, clean: Floats, ready: Floats) -> Goal:
+        """The clean pose with the change in it: what is pinned may give, what else is measured stays."""
+        assert self.change is not None
+        name, _, suffix = self.change.name.partition(".")
+        replaced = {f"{name}.{one}" for one in ("ms" if suffix == "b" else suffix)} if suffix else {name}
+        kept = tuple(one for one in goal.measured if one.name not in replaced)
+        touches = tuple(replace(touch, pinned=False, anchor=None) for touch in goal.touches)
+        return replace(
+            goal,
+            pose=clean,
+            touches=touches,
+            pointings=(),
+            measured=(*kept, self.change.measured(ready)),
+            firm=0.5,
+            may_be_uneven=True,
+        )
 
     def _measured(self, targets: Sequence[Target], ready: Floats) -> tuple[Measured, ...]:
         found = []
