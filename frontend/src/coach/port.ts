@@ -1,6 +1,6 @@
 /**
  * The live coach as the session sees it. Pictures and landmarks stay behind this port: only events come out.
- * Times are the coach's own media clock, in seconds since `start()`.
+ * Times are the coach's own media clock, in seconds since the first picture after `start()`.
  */
 
 import type { CoachTrouble } from './camera';
