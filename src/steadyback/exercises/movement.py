@@ -52,6 +52,18 @@ class Grasp:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A part that lies on another, an ankle across a knee: the middle of `part` at a place as in `Grasp`."""
+
+    part: str
+    bone: str
+    along: float
+    face: str
+    spread_deg: float
+    off_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prop:
     """A thing beside the body. `at` in metres from where it would stand by itself; `through` draws a line along it."""
 
@@ -78,8 +90,15 @@ class Keyframe:
     aims: tuple[Aim, ...]
     unaim: tuple[str, ...]
     grasps: tuple[Grasp, ...]
+    rests: tuple[Rest, ...]
     via: tuple["Keyframe", ...]
     cycle_s: float | None
+
+    @property
+    def only_way(self) -> bool:
+        """Whether it says nothing of the end of its phase, only of the way there."""
+        said = (self.pose, self.angles, self.free, self.contacts, self.release, self.aims, self.unaim)
+        return not any((*said, self.grasps, self.rests))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +135,14 @@ _CONTACT: Final = Table({"part": _PART}, {"on": Word(words.SURFACES), "slides": 
 _AIM: Final = Table(
     {"bone": _BONE, "axis": Word(words.AXES), "to": Word(words.DIRECTIONS)}, {"weight": Number(0.05, 20)}
 )
-_GRASP: Final = Table(
-    {"hand": Word(words.SIDES), "bone": _BONE},
-    {
-        "along": Number(-0.5, 1.5),
-        "face": Word(words.FACES),
-        "spread_deg": Number(-180, 180),
-        "off_m": Number(-0.1, 0.6),
-    },
-)
+_PLACE: Final[Mapping[str, Shape]] = {
+    "along": Number(-0.5, 1.5),
+    "face": Word(words.FACES),
+    "spread_deg": Number(-180, 180),
+    "off_m": Number(-0.1, 0.6),
+}
+_GRASP: Final = Table({"hand": Word(words.SIDES), "bone": _BONE}, _PLACE)
+_REST: Final = Table({"part": _PART, "bone": _BONE}, _PLACE)
 _PROP: Final = Table(
     {"kind": Word(words.PROPS)},
     {
@@ -140,6 +158,7 @@ _BASE: Final[Mapping[str, Shape]] = {
     "aims": ListOf(_AIM),
     "unaim": ListOf(_BONE),
     "grasps": ListOf(_GRASP, unique=False),
+    "rests": ListOf(_REST, unique=False),
 }
 _ANGLES: Final[Mapping[str, Shape]] = {
     "angles": Entries(Word(ANGLES), Number(-200, 200)),
@@ -196,20 +215,20 @@ def build_keyframe(raw: Mapping[str, Any]) -> Keyframe:
         release=tuple(raw.get("release", ())),
         aims=tuple(Aim(one["bone"], one["axis"], one["to"], one.get("weight", 1.0)) for one in raw.get("aims", ())),
         unaim=tuple(raw.get("unaim", ())),
-        grasps=tuple(_grasp(one) for one in raw.get("grasps", ())),
+        grasps=tuple(Grasp(one["hand"], *_place(one)) for one in raw.get("grasps", ())),
+        rests=tuple(Rest(one["part"], *_place(one)) for one in raw.get("rests", ())),
         via=tuple(sorted((build_keyframe(one) for one in raw.get("via", ())), key=lambda key: key.at)),
         cycle_s=raw.get("cycle_s"),
     )
 
 
-def _grasp(raw: Mapping[str, Any]) -> Grasp:
-    return Grasp(
-        hand=raw["hand"],
-        bone=raw["bone"],
-        along=raw.get("along", 0.5),
-        face=raw.get("face", "front"),
-        spread_deg=raw.get("spread_deg", 0.0),
-        off_m=raw.get("off_m", 0.0),
+def _place(raw: Mapping[str, Any]) -> tuple[str, float, str, float, float]:
+    return (
+        raw["bone"],
+        raw.get("along", 0.5),
+        raw.get("face", "front"),
+        raw.get("spread_deg", 0.0),
+        raw.get("off_m", 0.0),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from steadyback.exercises.movement import Aim, Contact, Grasp, Keyframe
+from steadyback.exercises.movement import Aim, Contact, Grasp, Keyframe, Rest
 from steadyback.motion.body import Body, Indices
 from steadyback.motion.joints import Floats, Hand, degrees_of_freedom, is_even, set_pose, sides_of
 from steadyback.motion.measure import Meter
@@ -76,6 +76,16 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Lying:
+    """The middle of a part's vertices at a place (3,) of a bone, from the bone's joint, in anatomical axes."""
+
+    part: str
+    vertices: Indices
+    bone: int
+    place: Floats
+
+
+@dataclass(frozen=True)
 class Measured:
     """An angle that should have this value, in degrees."""
 
@@ -94,6 +104,7 @@ class Goal:
     pointings: tuple[Pointing, ...] = ()
     holds: tuple[Hold, ...] = ()
     measured: tuple[Measured, ...] = ()
+    lying: tuple[Lying, ...] = ()
     firm: float = 1.0
     may_be_uneven: bool = False
 
@@ -105,6 +116,7 @@ class Goal:
         wanted = {one.name: one.degrees for one in self.measured}
         return (
             not self.may_be_uneven
+            and not self.lying
             and is_even(self.pose)
             and all(swapped(part) in touched for part in touched)
             and len({hold.hand for hold in self.holds}) != 1
@@ -127,13 +139,17 @@ class State:
     contacts: dict[str, Contact] = field(default_factory=dict)
     aims: dict[tuple[str, str], Aim] = field(default_factory=dict)
     grasps: dict[Hand, Grasp] = field(default_factory=dict)
+    rests: dict[str, Rest] = field(default_factory=dict)
 
     def after(self, key: Keyframe) -> "State":
-        found = State(self.working, self.pose.copy(), dict(self.contacts), dict(self.aims), dict(self.grasps))
+        found = State(
+            self.working, self.pose.copy(), dict(self.contacts), dict(self.aims), dict(self.grasps), dict(self.rests)
+        )
         set_pose(found.pose, key.pose, self.working)
         for part in key.release:
             for one in each_side(part, self.working):
                 found.contacts = {name: c for name, c in found.contacts.items() if name != one}
+                found.rests.pop(one, None)
                 if one.startswith("hand."):
                     found.grasps.pop("L" if one.endswith("L") else "R", None)
         for bone in key.unaim:
@@ -145,6 +161,8 @@ class State:
             found.aims |= {(one, aim.axis): aim for one in each_side(aim.bone, self.working)}
         for grasp in key.grasps:
             found.grasps |= dict.fromkeys(sides_of(grasp.hand, self.working), grasp)
+        for rest in key.rests:
+            found.rests |= dict.fromkeys(each_side(rest.part, self.working), rest)
         return found
 
     def goal(self, body: Body, planes: Mapping[str, Plane], measured: tuple[Measured, ...]) -> Goal:
@@ -165,6 +183,7 @@ class State:
             tuple(_pointing(body, bone, aim) for (bone, _), aim in self.aims.items()),
             tuple(_hold(body, hand, grasp, self.working) for hand, grasp in self.grasps.items()),
             measured,
+            tuple(_lying(body, part, rest, self.working) for part, rest in self.rests.items()),
         )
 
 
@@ -182,6 +201,17 @@ def _pointing(body: Body, bone: str, aim: Aim) -> Pointing:
 
 
 def _hold(body: Body, hand: Hand, grasp: Grasp, working: Hand) -> Hold:
+    return Hold(hand, *_place_on(body, hand, grasp, working))
+
+
+def _lying(body: Body, part: str, rest: Rest, working: Hand) -> Lying:
+    hand: Hand = "L" if part.endswith("L") else "R"
+    number, place, _ = _place_on(body, hand, rest, working)
+    return Lying(part, vertices_of(body.name, part), number, place)
+
+
+def _place_on(body: Body, hand: Hand, grasp: Grasp | Rest, working: Hand) -> tuple[int, Floats, Floats]:
+    """The bone, the place from its joint and the way outwards there."""
     (bone,) = each_side(grasp.bone, working) if not grasp.bone.endswith(".both") else (f"{grasp.bone[:-4]}{hand}",)
     number = body.at[bone]
     neutral = body.neutral[number]
@@ -201,7 +231,7 @@ def _hold(body: Body, hand: Hand, grasp: Grasp, working: Hand) -> Hold:
     if size > 1e-6:
         outward = outward * np.cos(spread) + sideways / size * np.sin(spread)
     reach = _surface_reach(body, number, axis, outward, grasp.along * length)
-    return Hold(hand, number, axis * grasp.along * length + outward * (reach + grasp.off_m), outward)
+    return number, axis * grasp.along * length + outward * (reach + grasp.off_m), outward
 
 
 def _surface_reach(body: Body, bone: int, axis: Floats, outward: Floats, along_m: float) -> float:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -143,16 +145,24 @@ class _Director:
         for at, phase in enumerate(self.exercise.phases):
             before = at - 1 if at else len(states) - 1
             measured = self._measured(self.targets[at], ready)
-            between = _shared(goals[before], goals[at])
-            frames = vectors[at][None]
-            key = self.movement.keys.get(phase.id)
+            frames, between = vectors[at][None], _shared(goals[before], goals[at])
+            key = self._key(at)
             if not keys_only:
-                frames = self._frames(phase, key, (states[before], vectors[before]), vectors[at], between)
+                begun = (states[before], vectors[before], goals[before])
+                frames, between = self._way(phase, key, begun, (vectors[at], goals[at]))
             cycle = key.cycle_s if key else None
             phases.append(PhaseFrames(phase, frames, goals[at], between, measured, self.targets[at], cycle))
         return Performance(
             self.exercise, self.movement, self.variant, self.body, tuple(phases), self.planes, self.to_camera
         )
+
+    def _key(self, at: int) -> Keyframe | None:
+        """The keyframe of a phase. A steady phase without one goes on round the cycle of the phase before."""
+        phases = self.exercise.phases
+        key = self.movement.keys.get(phases[at].id)
+        if key is None and at and phases[at].kind == "steady" and phases[at - 1].kind == "steady":
+            return self._key(at - 1)
+        return key
 
     def _states(self) -> Iterator[State]:
         """The state after each phase. A last phase without a keyframe of its own leads back to the first."""
@@ -162,7 +172,7 @@ class _Director:
         first: State | None = None
         for at, phase in enumerate(phases):
             key = self.movement.keys.get(phase.id)
-            if key is not None:
+            if key is not None and not key.only_way:
                 state = state.after(key)
             elif first is not None and at == len(phases) - 1:
                 state = first
@@ -172,7 +182,8 @@ class _Director:
     def _as_before(self, at: int, states: Sequence[State]) -> int | None:
         """The phase whose end this one shares: the first for the way back, the one before where nothing is new."""
         phase = self.exercise.phases[at]
-        if phase.id in self.movement.keys:
+        key = self.movement.keys.get(phase.id)
+        if key is not None and not key.only_way:
             return None
         if at == len(states) - 1:
             return 0
@@ -234,33 +245,47 @@ class _Director:
             if touch.pinned:
                 self.anchors.setdefault(touch.part, surface[touch.vertices].mean(0))
 
-    def _frames(
-        self, phase: Phase, key: Keyframe | None, before: tuple[State, Floats], end: Floats, between: Goal
-    ) -> Floats:
-        state, start = before
+    def _way(
+        self, phase: Phase, key: Keyframe | None, before: tuple[State, Floats, Goal], after: tuple[Floats, Goal]
+    ) -> tuple[Floats, Goal]:
+        """The frames (N,D) of a phase, through what its keyframe says lies between, and what holds all the way."""
+        (state, start, first), (end, last) = before, after
         vias = key.via if key else ()
-        if not vias and np.array_equal(start, end):
-            return np.stack([start, end])
-        times, poses = [0.0], [start]
+        times, poses, goals = [0.0], [start], [first]
         for via in vias:
-            goal = replace(self._goal(state.after(key).after(via) if key else state, ()), measured=())
-            poses.append(self.solver.solve(goal, poses[-1], rounds=60))
+            goal, pose = self._solved_via(state.after(key).after(via) if key else state, poses[-1], goals[-1], last)
             times.append(via.at)
-        times.append(1.0)
-        poses.append(end)
+            poses.append(pose)
+            goals.append(goal)
         cyclic = key is not None and key.cycle_s is not None
-        count = (
-            CYCLE_KEYS if cyclic else int(np.clip(round(phase.duration_s.target * KEYS_PER_S), FEWEST_KEYS, MOST_KEYS))
-        )
-        shares = np.linspace(0, 1, count)
+        times.append(1.0)
+        poses.append(start if cyclic else end)
+        goals.append(first if cyclic else last)
+        held = [_shared(one, other) for one, other in pairwise(goals)]
+        between = reduce(_shared, goals)
+        if not vias and np.array_equal(start, end):
+            return np.stack([start, end]), between
+        count = int(np.clip(round(phase.duration_s.target * KEYS_PER_S), FEWEST_KEYS, MOST_KEYS))
+        count = CYCLE_KEYS if cyclic else count
+        shares = _eased(np.linspace(0, 1, count), cyclic)
         path = _path(np.array(times), np.stack(poses), shares, cyclic)
-        free = replace(between, measured=(), firm=FIRM_BETWEEN)
-        if vias:
-            free = replace(free, touches=(), pointings=(), holds=())
-        frames = [start if not cyclic else path[0]]
+        frames = [poses[0]]
         for at in range(1, count - 1):
-            frames.append(self.solver.solve(replace(free, pose=path[at]), path[at], rounds=6))
-        return np.stack([*frames, end if not cyclic else path[-1]])
+            free = replace(held[np.searchsorted(times, shares[at], "right") - 1], measured=(), firm=FIRM_BETWEEN)
+            # What the last frame had to give way by, this one will too.
+            near = path[at] + (frames[-1] - path[at - 1])
+            frames.append(self.solver.solve(replace(free, pose=path[at]), near, rounds=6))
+        return np.stack([*frames, poses[-1]]), between
+
+    def _solved_via(self, state: State, start: Floats, before: Goal, last: Goal) -> tuple[Goal, Floats]:
+        """A pose on the way. What touches stays where it was before, or is already where it will be at the end."""
+        anchors = {t.part: t.anchor for goal in (last, before) for t in goal.touches if t.anchor is not None}
+        goal = anchored(state.goal(self.body, self.planes, ()), anchors)
+        pose = self.solver.solve(goal, start, rounds=60)
+        surface = self.body.surface(pose)
+        for touch in goal.touches:
+            anchors.setdefault(touch.part, surface[touch.vertices].mean(0))
+        return anchored(goal, anchors), pose
 
 
 def _towards(goal: Goal, start: Floats, solver: Solver) -> Floats:
@@ -288,17 +313,23 @@ def _shared(one: Goal, other: Goal) -> Goal:
     pointings = tuple(p for p in one.pointings if (p.bone, tuple(p.axis), tuple(p.to)) in aims)
     held = {(h.hand, h.bone, tuple(h.place)) for h in other.holds}
     holds = tuple(h for h in one.holds if (h.hand, h.bone, tuple(h.place)) in held)
-    return Goal(one.pose, touches, pointings, holds)
+    laid = {(there.part, there.bone, tuple(there.place)) for there in other.lying}
+    lying = tuple(here for here in one.lying if (here.part, here.bone, tuple(here.place)) in laid)
+    return Goal(one.pose, touches, pointings, holds, lying=lying)
+
+
+def _eased(shares: Floats, cyclic: bool) -> Floats:
+    """Minimum jerk from end to end, evenly round a cycle."""
+    return shares if cyclic else shares**3 * (10 - 15 * shares + 6 * shares**2)
 
 
 def _path(times: Floats, poses: Floats, shares: Floats, cyclic: bool) -> Floats:
-    """Poses along the keyframes: minimum jerk from end to end, evenly round a cycle."""
+    """Poses (N,D) along the keyframes."""
     if cyclic:
         return np.asarray(CubicSpline(times, np.concatenate([poses[:-1], poses[:1]]), bc_type="periodic")(shares))
-    eased = shares**3 * (10 - 15 * shares + 6 * shares**2)
     if len(times) == 2:
-        return np.asarray(poses[0] + (poses[1] - poses[0]) * eased[:, None])
-    return np.asarray(PchipInterpolator(times, poses)(eased))
+        return np.asarray(poses[0] + (poses[1] - poses[0]) * shares[:, None])
+    return np.asarray(PchipInterpolator(times, poses)(shares))
 
 
 def planes_of(body: Body) -> dict[str, Plane]:

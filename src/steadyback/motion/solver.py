@@ -94,6 +94,7 @@ class Solver:
             np.concatenate([touch.vertices for touch in goal.touches]) if goal.touches else np.zeros(0, np.intp)
         )
         sampler = body.sampler(every)
+        laid = [(one, body.sampler(one.vertices)) for one in goal.lying]
 
         def found(vectors: Floats) -> Floats:
             posed = body.pose(vectors)
@@ -105,9 +106,12 @@ class Solver:
                 for at, touch in enumerate(goal.touches):
                     rows.append(_touching(touch, places[:, cuts[at] : cuts[at + 1]]))
             rows += self._directed(goal, posed)
+            for one, own in laid:
+                there = posed.heads[:, one.bone] + posed.frames[:, one.bone] @ one.place
+                rows.append((own.places(posed).mean(1) - there) * HOLD)
             if goal.measured:
                 seen = landmarks_m(body, posed)
-                rows += [((one.meter(seen) - one.degrees) * ANGLE * one.weight)[:, None] for one in goal.measured]
+                rows += [((m.meter(seen) - m.degrees) * ANGLE * m.weight)[:, None] for m in goal.measured]
             free = vectors[:, self.free]
             rows.append((free - goal.pose[self.free]) / self.scale * (KEEP * goal.firm * self.stiff))
             over = np.maximum(0, self.low - free) + np.maximum(0, free - self.high)
