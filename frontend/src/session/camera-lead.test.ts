@@ -236,6 +236,19 @@ describe('when the camera cannot see', () => {
     expect(room.of('repetition_completed').length).toBeGreaterThan(1);
   });
 
+  it('says before the start that the camera may not be used, and not again', async () => {
+    const room = new Room([step(0)], record(), coached);
+    room.player.lead.attach(room.coach);
+    room.coach.becomes('refused');
+    room.player.begin();
+    room.pass(60);
+    expect(room.spoken.at(-1)).toBe(english.lead_refused);
+    room.player.ready();
+    room.pass(READY_S + 2 * TEMPO_S);
+    expect(room.spoken.filter((text) => text === english.lead_refused)).toHaveLength(1);
+    expect(room.of('coaching_paused')).toEqual([{ step: 0, code: 'refused' }]);
+  });
+
   it('leads by time while it is still starting', async () => {
     const room = new Room([bothSides(0)], record(), coached);
     room.coach.state = 'starting';

@@ -58,6 +58,7 @@ const AT_WORK: readonly Mode[] = ['moving', 'holding'];
 const WATCHED: readonly Mode[] = ['preparing', 'get_ready', 'moving', 'holding'];
 const NOTED_IN: readonly Mode[] = [...WATCHED, 'resting', 'paused', 'asking'];
 const CODE = /^[a-z][a-z0-9_]{0,63}$/;
+const isFailure = (state: CoachState): boolean => !['off', 'starting', 'watching'].includes(state);
 const isLongHold = (phase: ScriptPhase): boolean => isHold(phase) && phase.duration_s >= HELD_FROM_S;
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
@@ -148,7 +149,7 @@ export class CameraLead {
       this.cueInHold();
     } else {
       this.offersTime = false;
-      this.remedyBeforeStart();
+      this.helpBeforeStart();
     }
   }
 
@@ -273,11 +274,14 @@ export class CameraLead {
   }
 
   /** While the person gets into place, what keeps the camera from seeing them is said once, when all else has been. */
-  private remedyBeforeStart(): void {
-    if (this.led.block?.kind !== 'ready' || !this.isCoached || this.gate.is !== 'closed') return;
-    if (this.led.now_s - this.gate.since_s < GATE_PATIENCE_S) return;
-    const remedy = this.words.takeRemedy(this.gate.code, this.gate.remedy);
-    if (remedy !== '') this.led.sayNow(remedy);
+  private helpBeforeStart(): void {
+    if (this.led.block?.kind !== 'ready' || !this.isCoached) return;
+    const state = this.coach?.state ?? 'off';
+    const shut = this.gate.is === 'closed' && this.led.now_s - this.gate.since_s >= GATE_PATIENCE_S;
+    let help = '';
+    if (isFailure(state)) help = this.words.takeState(state, this.trouble);
+    else if (shut) help = this.words.takeRemedy(this.gate.code, this.gate.remedy);
+    if (help !== '') this.led.sayNow(help);
   }
 
   // -- what the coach says --
@@ -380,5 +384,3 @@ export class CameraLead {
     led.note('adjustment_seen', { step: led.stepIndex, repetition, code, value, limit, unit });
   }
 }
-
-export const isFailure = (state: CoachState): boolean => !['off', 'starting', 'watching'].includes(state);

@@ -72,13 +72,19 @@ export class CoachWords {
     return remedy;
   }
 
+  /** That the camera does not work, said once while it is on. */
+  takeState(state: string, help: string): string {
+    if (this.statesTold.has(state)) return '';
+    this.statesTold.add(state);
+    return help || this.say(`lead_${state}`);
+  }
+
   /** From here the timer leads. `help`: what the person can do about it. `only`: the timer leads this anyway, so just what helps is said. */
   byTime(why: string, help: string, only: boolean, now_s: number): void {
     if (why === 'no_repetition') {
       this.lead = this.say('lead_set_by_time');
     } else if (STATES.includes(why)) {
-      if (!this.statesTold.has(why)) this.lead = help || this.say(`lead_${why}`);
-      this.statesTold.add(why);
+      this.lead = this.takeState(why, help);
     } else {
       const remedy = this.takeRemedy(why, help);
       const told = now_s - this.leadAt_s < LEAD_EVERY_S;
