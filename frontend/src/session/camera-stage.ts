@@ -29,7 +29,7 @@ export function settingUp(view: Stage): boolean {
 /** Where to put the device for this exercise, and which camera. */
 export function cameraSetup(view: Stage): TemplateResult {
   const { camera, say, player } = view;
-  return html`<coach-setup .place=${camera.entry(player.step?.exercise_id ?? '')} .say=${say} .options=${camera.options()} on
+  return html`<coach-setup class="stage-setup" .place=${camera.entry(player.step?.exercise_id ?? '')} .say=${say} .options=${camera.options()} on
     @coach-options=${(event: CustomEvent<CoachOptions>) => camera.choose(event.detail)}
     @coach-without=${() => camera.toggle()}></coach-setup>`;
 }

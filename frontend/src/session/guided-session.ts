@@ -153,7 +153,7 @@ export class GuidedSession extends LightElement {
     this.speech.hush();
     this.tones.hush();
     this.earphone.close();
-    if (this.camera.on) this.camera.turnOff();
+    this.camera.end();
     this.outbox?.close();
     void this.wakeLock.release();
   }

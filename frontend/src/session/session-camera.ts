@@ -67,8 +67,13 @@ export class SessionCamera {
     return this.page !== null;
   }
 
+  /** On, or on its way. A camera that stopped working is off, and can be turned on again. */
   get on(): boolean {
-    return this.wanted;
+    return this.wanted && !this.hasFailed;
+  }
+
+  private get hasFailed(): boolean {
+    return this.coach !== null && !['off', 'starting', 'watching'].includes(this.coach.state);
   }
 
   /** Where the camera should stand for an exercise, if it can see it. */
@@ -84,7 +89,7 @@ export class SessionCamera {
     } catch {
       // A full or forbidden store: the choice holds for this page.
     }
-    if (facing !== this.choice.facing && this.coach !== null && this.wanted) void this.coach.start(this.options());
+    if (facing !== this.choice.facing && this.coach !== null && this.on) void this.coach.start(this.options());
     this.told.changed();
   }
 
@@ -95,9 +100,10 @@ export class SessionCamera {
 
   toggle(): void {
     if (!this.offered) return;
-    this.choose({ on: !this.wanted });
+    const on = this.on;
+    this.choose({ on: !on });
     if (this.wanted) this.turnOff();
-    else void this.turnOn();
+    if (!on) void this.turnOn();
   }
 
   /** Whether the device has to be put somewhere new for this step: once for each place. */
@@ -161,6 +167,11 @@ export class SessionCamera {
       document.body.append(park);
     }
     return park;
+  }
+
+  /** The page goes away, or the session is over: the light goes off. */
+  end(): void {
+    if (this.wanted) this.turnOff();
   }
 
   turnOff(): void {

@@ -117,8 +117,8 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
   const what = paused ? say(player.asleep ? 'paused_asleep' : 'paused_about') : whatNow(player, step);
   const caption = html`<caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>`;
   if (player.mode === 'preparing' || block === null) {
-    const setup = settingUp(view) ? cameraSetup(view) : nothing;
-    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>${setup}`;
+    if (settingUp(view)) return html`${caption}${cameraSetup(view)}`;
+    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>`;
   }
   const count = number(player, step, say);
   return html`
