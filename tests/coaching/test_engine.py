@@ -1,8 +1,10 @@
 """The coach as a whole: gate news, repetitions, what to adjust, and what is said about it."""
 
+import math
 from collections.abc import Callable, Iterable
 
 import pytest
+from drawn_body import film
 
 from steadyback.coaching import (
     CoachEvent,
@@ -115,7 +117,115 @@ def test_the_same_frames_give_the_same_events(bridge_film: Film) -> None:
 
 def test_rules_that_a_camera_cannot_judge_are_listed(bridge_film: Film) -> None:
     unjudged = Engine(load_catalogue()["bridge"]).unjudged
-    assert unjudged == {"knees_apart": "no_definition", "breath_hold": "not_measurable"}
+    assert unjudged == {"knees_apart": "other_view", "breath_hold": "not_measurable"}
+
+
+def test_what_no_camera_shows_says_why() -> None:
+    assert Engine(load_catalogue()["hip_hinge"]).unjudged["spine_rounding"] == "no_landmark"
+    assert Engine(load_catalogue()["sit_to_stand"]).unjudged["uses_hands"] == "looks_alike"
+
+
+def test_a_plank_that_hangs_through_is_stopped_while_it_is_held() -> None:
+    plank = load_catalogue()["forearm_plank"]
+    straight = film(plank, count=1)[0]
+
+    def sagging(t_s: float, depth: float) -> LandmarkFrame:
+        values = list(straight.values)
+        for hip in (23, 24):
+            values[4 * hip + 1] += depth
+        return LandmarkFrame(t_s, straight.width_px, straight.height_px, tuple(values), (), 1)
+
+    frames = [sagging(step / 30, 0.0 if step < 90 else 0.055) for step in range(300)]
+    events = Engine.replay(plank, frames)
+    told = [event for event in events if isinstance(event, Fault) and event.code == "sag"]
+    cues = [event for event in events if isinstance(event, Cue)]
+    assert [fault.from_s for fault in told] == [pytest.approx(3.0, abs=0.2)]
+    assert told[0].value < -10
+    assert [cue.code for cue in cues][:1] == ["sag"]
+    assert cues[0].t_s == pytest.approx(3.0 + 0.4, abs=0.25)
+    assert all(later.t_s - cues[0].t_s >= 8 for later in cues[1:])
+
+
+def test_a_straight_plank_is_left_alone() -> None:
+    plank = load_catalogue()["forearm_plank"]
+    assert of(Fault, Engine.replay(plank, film(plank, count=3))) == []
+
+
+def test_a_small_movement_is_told_and_not_counted(drawn: Film) -> None:
+    """Half of the way that would count: the feet are planted, the hips rise a little and sink again."""
+    steps = [55 - 9 * (1 - math.cos(2 * math.pi * min(max(step - 30, 0), 240) / 120)) for step in range(300)]
+    events = coach(drawn(step / 30, angle, planted=True) for step, angle in enumerate(steps))  # type: ignore[misc]
+    found = [event for event in events if isinstance(event, Repetition)]
+    assert [(one.index, one.complete, one.why_incomplete) for one in found] == [(0, False, "small_range")] * 2
+    assert all(one.range_deg == pytest.approx(18, abs=1) and one.hold_s == 0 for one in found)
+    assert of(Fault, events) == []
+
+
+def test_a_repetition_that_is_hidden_says_so(bridge_film: Film) -> None:
+    found = [e for e in coach(f for f in bridge_film(1) if f.t_s < 2.4) if isinstance(e, Repetition)]
+    assert [(one.complete, one.why_incomplete) for one in found] == [(False, "hidden")]
+
+
+def standing(from_s: float, length_s: float) -> list[LandmarkFrame]:
+    upright = film(load_catalogue()["hip_hinge"], count=1)[0]
+    return [
+        LandmarkFrame(from_s + step / 30, upright.width_px, upright.height_px, upright.values, (), 1)
+        for step in range(round(length_s * 30))
+    ]
+
+
+def lying(from_s: float, count: int = 1) -> list[LandmarkFrame]:
+    return [
+        LandmarkFrame(from_s + f.t_s, f.width_px, f.height_px, f.values, (), 1)
+        for f in film(load_catalogue()["bridge"], count=count)
+    ]
+
+
+def test_somebody_in_another_position_is_asked_into_the_start_position() -> None:
+    news = [e for e in coach(standing(0, 8)) if isinstance(e, GateClosed | GateOpened)]
+    assert news == [GateClosed(3.0, "wrong_position")]
+
+
+def test_somebody_on_the_way_into_position_is_let_be_and_then_counted() -> None:
+    events = coach([*standing(0, 2), *lying(2.1, count=2)])
+    news = [e for e in events if isinstance(e, GateClosed | GateOpened)]
+    assert [type(each) for each in news] == [GateOpened]
+    assert len([e for e in events if isinstance(e, Repetition) and e.complete]) == 2
+
+
+def test_the_position_is_asked_for_again_and_the_gate_opens_when_it_is_taken() -> None:
+    events = coach([*lying(0), *standing(20, 6), *lying(26.1)])
+    news = [(type(e), getattr(e, "code", "")) for e in events if isinstance(e, GateClosed | GateOpened)]
+    assert news == [(GateOpened, ""), (GateClosed, "wrong_position"), (GateOpened, "")]
+    assert len([e for e in events if isinstance(e, Repetition) and e.complete]) == 2
+
+
+@pytest.mark.parametrize("name", [e.id for e in load_catalogue() if e.camera.coaching in ("full", "partial")])
+def test_doing_the_exercise_never_closes_the_gate(name: str) -> None:
+    exercise = load_catalogue()[name]
+    assert of(GateClosed, Engine.replay(exercise, film(exercise, hz=15))) == []
+
+
+def test_somebody_who_leaves_in_the_middle_of_a_repetition_is_asked_about(bridge_film: Film) -> None:
+    events = coach([f for f in bridge_film(1) if f.t_s < 2.4] + nobody(2.4, 12))
+    assert [type(e) for e in events if isinstance(e, Repetition | PersonLeft)] == [Repetition, PersonLeft]
+    assert not any(e.complete for e in events if isinstance(e, Repetition))
+    assert [e.since_s for e in events if isinstance(e, PersonLeft)] == [2.4]
+
+
+def test_somebody_who_was_seen_but_never_judged_is_asked_about_too() -> None:
+    events = coach([*standing(0, 6), *nobody(6, 14)])
+    assert len(of(PersonLeft, events)) == 1
+
+
+def test_who_may_leave_is_asked_for_only_when_they_should_be_back(bridge_film: Film) -> None:
+    engine = Engine(load_catalogue()["bridge"])
+    engine.expect(False)
+    film_ = bridge_film(1)
+    away = nobody(film_[-1].t_s + 0.1, 20)
+    assert of(PersonLeft, [e for f in [*film_, *away] for e in engine.push(f)]) == []
+    engine.expect(True)
+    assert len(of(PersonLeft, engine.push(LandmarkFrame.nobody(20.1, 640, 360)))) == 1
 
 
 @pytest.mark.parametrize("exercise", [e.id for e in load_catalogue() if e.camera.coaching in ("full", "partial")])

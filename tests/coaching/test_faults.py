@@ -7,6 +7,7 @@ from drawn_body import film
 
 from steadyback.coaching import Engine, Fault, Repetition
 from steadyback.exercises import AngleBand, Exercise, load_catalogue
+from steadyback.pose import LandmarkFrame
 
 
 def done_with(exercise: Exercise, angle: str, target: float) -> Exercise:
@@ -45,3 +46,34 @@ def test_one_change_is_named_and_no_other(name: str, angle: str, target: float, 
     events = Engine.replay(exercise, film(done_with(exercise, angle, target)))
     assert len([event for event in events if isinstance(event, Repetition) and event.complete]) == 3
     assert {event.code for event in events if isinstance(event, Fault)} - {"too_fast", "jerk"} == ({code} - {None})
+
+
+def nodding(frames: list[LandmarkFrame], by_px: float) -> list[LandmarkFrame]:
+    """The head always off by so much, as where the camera stands askew or the head rests on a cushion."""
+    found = []
+    for frame in frames:
+        values = list(frame.values)
+        for ear in (7, 8):
+            values[4 * ear + 1] -= by_px / frame.height_px
+        found.append(LandmarkFrame(frame.t_s, frame.width_px, frame.height_px, tuple(values), (), 1))
+    return found
+
+
+@pytest.mark.parametrize("by_px", [-15, 0, 15])
+def test_a_limit_that_is_relative_does_not_see_what_was_so_from_the_start(by_px: float) -> None:
+    curl_up = load_catalogue()["curl_up_reach"]
+    flexed = done_with(curl_up, "neck_delta", 35)
+    assert {e.code for e in Engine.replay(curl_up, nodding(film(curl_up), by_px)) if isinstance(e, Fault)} == set()
+    assert {e.code for e in Engine.replay(curl_up, nodding(film(flexed), by_px)) if isinstance(e, Fault)} == {
+        "neck_flexion"
+    }
+
+
+def test_the_start_position_is_learnt_anew_after_a_cut() -> None:
+    """Another head position after another take is no change of it."""
+    curl_up = load_catalogue()["curl_up_reach"]
+    first, second = film(curl_up), nodding(film(curl_up), 18)
+    later = [LandmarkFrame(f.t_s + first[-1].t_s + 10, f.width_px, f.height_px, f.values, (), 1) for f in second]
+    events = Engine.replay(curl_up, first + later)
+    assert sum(isinstance(event, Repetition) and event.complete for event in events) == 6
+    assert [event for event in events if isinstance(event, Fault)] == []

@@ -69,16 +69,17 @@ def test_somebody_who_may_be_elsewhere_is_asked_for_only_when_they_should_be_bac
     coach.expect(False)
     assert "person_left" not in {event["type"] for event in there_then_gone(coach)}
     coach.expect(True)
-    assert [event["type"] for event in said(coach, gone(60, 1))] == ["person_left"]
+    assert [event["type"] for event in said(coach, gone(60, 2))] == ["person_left"]
 
 
 def test_somebody_who_came_back_is_not_asked_for(coach: LiveCoach) -> None:
     coach.watch("bridge", "auto", "full")
     coach.expect(False)
     there_then_gone(coach)
-    said(coach, film(load_catalogue()["bridge"], count=1, hz=15)[:5])
+    back = film(load_catalogue()["bridge"], count=1, hz=15)[:45]
+    said(coach, [LandmarkFrame(f.t_s + 60, f.width_px, f.height_px, f.values, (), 1) for f in back])
     coach.expect(True)
-    assert "person_left" not in {event["type"] for event in said(coach, gone(60, 2))}
+    assert "person_left" not in {event["type"] for event in said(coach, gone(63, 3))}
 
 
 def test_an_unknown_exercise_is_an_error(coach: LiveCoach) -> None:

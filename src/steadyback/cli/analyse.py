@@ -17,11 +17,15 @@ from steadyback.video import MODELS
 PROGRESS_EVERY_S: Final = 0.5
 SUFFIXES: Final = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".npz", ".lmk1")
 """What counts as a recording in a folder; a single file may be called anything."""
+INCOMPLETE: Final = {"hidden": "not seen to the end", "small_range": "too small to be counted"}
 REASONS: Final = {
     "no_person": "nobody was found",
     "unreadable": "the landmarks were not readable",
     "out_of_picture": "part of the body was out of the picture",
     "wrong_view": "not seen from the view this exercise needs",
+    "several_people": "more than one person was in the picture",
+    "camera_moved": "the camera moved",
+    "unsteady": "the landmarks flickered",
 }
 
 
@@ -221,18 +225,19 @@ def _counted(analysis: api.Analysis) -> str:
     if analysis.holds and not analysis.repetitions:
         times = "once" if len(analysis.holds) == 1 else f"{len(analysis.holds)} times"
         return f"held {times}, {sum(hold.hold_s for hold in analysis.holds):.1f} s"
-    unfinished = len(analysis.repetitions) - analysis.count
+    reasons = [repetition.why_incomplete for repetition in analysis.repetitions if not repetition.complete]
     words = "1 repetition" if analysis.count == 1 else f"{analysis.count} repetitions"
     sides = [repetition.side for repetition in analysis.repetitions if repetition.complete]
     if "left" in sides or "right" in sides:
         words += f" (left {sides.count('left')}, right {sides.count('right')})"
-    return words + (f", and {unfinished} not seen to the end" if unfinished else "")
+    told = [f"{reasons.count(why)} {INCOMPLETE[why]}" for why in INCOMPLETE if why in reasons]
+    return ", and ".join([words, *told])
 
 
 def _row(repetition: Repetition) -> str:
     number = str(repetition.index) if repetition.complete else "-"
     times = f"{repetition.start_s:>8.2f}{repetition.peak_s:>10.2f}{repetition.end_s:>8.2f}"
-    note = "" if repetition.complete else "  not seen to the end"
+    note = "" if repetition.why_incomplete is None else f"  {INCOMPLETE[repetition.why_incomplete]}"
     return f"{number:>4}  {_side(repetition.side):<8}{times}{repetition.range_deg:>6.0f}\N{DEGREE SIGN} {note}".rstrip()
 
 

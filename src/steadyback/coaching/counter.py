@@ -7,9 +7,16 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 from steadyback.coaching.clock import Clock
 from steadyback.coaching.events import Abstained, Event, Hold, MovingSide, Repetition
-from steadyback.coaching.excursion import LONGEST_S, Excursion, ExcursionFinder
+from steadyback.coaching.excursion import (
+    LONGEST_S,
+    Excursion,
+    ExcursionFinder,
+    leaving_deg_of,
+    partial_deg_of,
+)
 from steadyback.coaching.framing import is_readable, reason_to_abstain
 from steadyback.coaching.history import History
+from steadyback.coaching.limits import limit
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
@@ -26,6 +33,10 @@ SHORTEST_HOLD_S: Final = 1.0
 SHORTEST_POSITION_S: Final = 2.0
 AT_REST_S: Final = 0.3
 POSTURE_SHARE: Final = 0.5
+SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
+LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
+POSITION_MISSING_S: Final = limit("gate.position_missing")
+LONGEST_UNDER_WAY_S: Final = limit("gate.longest_under_way")
 
 
 class Track:
@@ -35,6 +46,10 @@ class Track:
         self.meter = AngleMeter.of(motion.angle, side)
         self._smoothing = WindowMean()
         self._finder = ExcursionFinder(motion.travel_deg)
+        small_deg = partial_deg_of(motion.travel_deg)
+        self._small = None if small_deg is None else ExcursionFinder(motion.travel_deg, small_deg)
+        self._counted_deg = leaving_deg_of(motion.travel_deg)
+        self._told_to_s = -math.inf
         self._recent: deque[tuple[float, float]] = deque()
 
     def push(self, t_s: float, angle_deg: float) -> Excursion | None:
@@ -42,14 +57,27 @@ class Track:
         self._recent.append((smooth_s, smooth_deg))
         while self._recent[0][0] < t_s - LONGEST_S:
             self._recent.popleft()
-        return self._finder.push(smooth_s, smooth_deg)
+        found = self._finder.push(smooth_s, smooth_deg)
+        small = None if self._small is None else self._small.push(smooth_s, smooth_deg)
+        if found is None and small is not None and not self.is_away and small.range_deg < self._counted_deg:
+            is_attempt = small.start_s >= self._told_to_s and SHORTEST_PARTIAL_S <= small.length_s <= LONGEST_PARTIAL_S
+            found = small if is_attempt else None
+        if found is not None:
+            self._told_to_s = found.end_s
+        return found
 
     @property
     def is_away(self) -> bool:
         return self._finder.is_away
 
+    def is_small(self, excursion: Excursion) -> bool:
+        """Whether it came back before it had gone far enough to be counted."""
+        return excursion.range_deg < self._counted_deg
+
     def stop(self) -> Excursion | None:
         self._smoothing.reset()
+        if self._small is not None:
+            self._small.stop()  # What is small and breaks off says nothing.
         return self._finder.stop()
 
     def forget(self) -> None:
@@ -91,6 +119,8 @@ class RepetitionCounter:
         self._postures: deque[tuple[float, bool]] = deque()
         self._followed: Side | None = None
         self._count = 0
+        self._was_in_position = False
+        self._in_position_s = 0.0
         self._last_s: float | None = None
         self._abstaining: Abstained | None = None
 
@@ -104,8 +134,18 @@ class RepetitionCounter:
 
     @property
     def closed_because(self) -> str | None:
-        """Why nothing is being judged just now; None while it is."""
-        return None if self._abstaining is None else self._abstaining.reason
+        """Why nothing is being judged just now; None while it is.
+
+        `not_yet_seen` until the position of the exercise has been seen for the first time.
+        """
+        if self._abstaining is not None:
+            return self._abstaining.reason
+        if self._last_s is None:
+            return None
+        is_under_way = self.moving_side is not None or self.holding_since_s is not None
+        if self._last_s - self._in_position_s >= (LONGEST_UNDER_WAY_S if is_under_way else POSITION_MISSING_S):
+            return "wrong_position"
+        return None if self._was_in_position else "not_yet_seen"
 
     @property
     def near_side(self) -> Side:
@@ -200,12 +240,16 @@ class RepetitionCounter:
         return events
 
     def _judge(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> list[Event]:
-        self._postures.append((frame.t_s, self._posture.fits(frame, trunk, near)))
+        fits = self._posture.fits(frame, trunk, near)
+        self._was_in_position = self._was_in_position or fits
+        if fits or self._last_s is None:
+            self._in_position_s = frame.t_s
+        self.history.push(frame, near)
+        if self._motion.held is not None:
+            return self._position.push(frame, near, fits)
+        self._postures.append((frame.t_s, fits))
         while self._postures[0][0] < frame.t_s - LONGEST_S:
             self._postures.popleft()
-        if self._motion.held is not None:
-            return self._position.push(frame, near, self._postures[-1][1])
-        self.history.push(frame, near)
         self._followed = self._followed or near
         found: list[tuple[Side, Excursion]] = []
         for side, track in self._tracks.items():
@@ -220,21 +264,26 @@ class RepetitionCounter:
     def _repetition(self, side: Side, excursion: Excursion) -> list[Event]:
         if not self._is_ours(side, excursion):
             return []
-        self._count += excursion.complete
+        enough = not self._tracks[side].is_small(excursion) and self._recognition.reaches(side, excursion, self.history)
+        if not enough and not excursion.complete:
+            return []
+        counts = enough and excursion.complete
+        self._count += counts
         whose: MovingSide = "both"
         if self._one_sided:
             whose = "unknown" if self._motion.suffix == "s" else side
-        held = excursion.top_to_s - excursion.top_from_s >= SHORTEST_HOLD_S
+        held = enough and excursion.top_to_s - excursion.top_from_s >= SHORTEST_HOLD_S
         hold = Hold(whose, round(excursion.top_from_s, 3), round(excursion.top_to_s, 3))
         repetition = Repetition(
-            index=self._count if excursion.complete else 0,
+            index=self._count if counts else 0,
             side=whose,
             start_s=round(excursion.start_s, 3),
             peak_s=round(excursion.peak_s, 3),
             end_s=round(excursion.end_s, 3),
             range_deg=round(excursion.range_deg, 1),
-            complete=excursion.complete,
+            complete=counts,
             hold_s=hold.hold_s if held else 0.0,
+            why_incomplete=None if counts else "hidden" if enough else "small_range",
         )
         return [repetition, hold] if held else [repetition]
 

@@ -13,24 +13,20 @@ from steadyback.coaching.events import (
     Cue,
     Event,
     Fault,
-    GateClosed,
-    GateOpened,
     Hold,
-    PersonLeft,
     Repetition,
     RepetitionStarted,
 )
 from steadyback.coaching.faults import BRIEF_TOP_S, FaultJudge, Span
-from steadyback.coaching.history import History
+from steadyback.coaching.gate import GateReport
+from steadyback.coaching.history import History, Seen
 from steadyback.coaching.motion import motion_of
+from steadyback.coaching.stop_watch import StopWatch
 from steadyback.exercises import Exercise
 from steadyback.kinematics import Side
 from steadyback.kinematics.body import other
 from steadyback.pose import LandmarkFrame
 
-GATE_DELAY_S: Final = 0.5
-"""The gate is only said to be closed or open once it has been so for this long: a single lost frame is no news."""
-GONE_S: Final = 4.0
 SECONDS_BETWEEN_CUES: Final = 8.0
 HOLD_SPAN_S: Final = 4.0
 """A held position is judged every four seconds, so that help comes during the hold and not after it."""
@@ -48,6 +44,7 @@ class Engine:
     def __init__(self, exercise: Exercise, side: WantedSide = "auto", model: str = "full") -> None:
         self._counter = RepetitionCounter(exercise, side)
         self._judge = FaultJudge(exercise, motion_of(exercise), model)
+        self._watch = StopWatch(self._judge.stop_rules, self._judge.lowest_visibility)
         self._gate = GateReport()
         self._cues = CueChoice({rule.id: rule.cue for rule in exercise.faults})
         self._was_moving = False
@@ -57,6 +54,13 @@ class Engine:
     def unjudged(self) -> Mapping[str, str]:
         """Fault rules of the exercise that are never judged here, each with the reason."""
         return self._judge.unjudged
+
+    def expect(self, present: bool) -> None:
+        """Whether the person is meant to be in the picture; they are until said otherwise.
+
+        Only then is it news that they left. Who is still gone when they are meant to be back is asked about at once.
+        """
+        self._gate.expected = present
 
     @classmethod
     def replay(cls, exercise: Exercise, frames: Iterable[LandmarkFrame], side: WantedSide = "auto") -> list[CoachEvent]:
@@ -74,8 +78,20 @@ class Engine:
         events: list[CoachEvent] = list(self._gate.push(frame.t_s, self._counter.closed_because))
         events += self._started(frame.t_s)
         events += self._judged(counted, history, frame.t_s)
+        events += self._at_once(frame)
         events += self._held(frame.t_s)
         return events
+
+    def _at_once(self, frame: LandmarkFrame) -> list[CoachEvent]:
+        """What has to stop is told while it happens, during a movement and during a hold."""
+        is_under_way = self._counter.moving_side is not None or self._counter.holding_since_s is not None
+        if not is_under_way or self._counter.closed_because is not None:
+            self._watch.forget()
+            return []
+        near, moving = self._counter.near_side, self._counter.moving_side
+        side = moving if moving == "left" or moving == "right" else near
+        faults = self._watch.push(Seen(frame, near), side, self._judge.start)
+        return [*faults, *self._cues.at_once(faults, frame.t_s)]
 
     def finish(self) -> tuple[CoachEvent, ...]:
         """The recording is over."""
@@ -112,14 +128,18 @@ class Engine:
             return []
         self._hold_judged_to_s = now_s
         return self._adjust(
-            Span(from_s, now_s, from_s, now_s, is_hold=True), self._counter.near_side, self._counter.history, now_s
+            Span(from_s, now_s, from_s, now_s, is_hold=True, begins=from_s == since_s),
+            self._counter.near_side,
+            self._counter.history,
+            now_s,
         )
 
     def _adjust(self, span: Span, side: Side, history: History, now_s: float | None) -> list[CoachEvent]:
         faults, judged = self._judge.judge(span, side, history)
+        news = [fault for fault in faults if not self._watch.has_told(fault)]
         if now_s is None:
-            return list(faults)
-        return [*faults, *self._cues.choose(faults, judged, now_s)]
+            return list(news)
+        return [*news, *self._cues.choose(faults, judged, now_s)]
 
     def _side_of(self, repetition: Repetition) -> Side:
         if repetition.side == "left" or repetition.side == "right":
@@ -127,34 +147,6 @@ class Engine:
         near = self._counter.near_side
         # Where the definition follows the supporting side, that is the one the camera sees well.
         return other(near) if repetition.side == "unknown" else near
-
-
-class GateReport:
-    """Turns the reasons not to judge into news: closed, open, and somebody who has been gone for a while."""
-
-    def __init__(self) -> None:
-        self._told: str | None = "not_yet_seen"
-        self._now: str | None = "not_yet_seen"
-        self._since_s = 0.0
-        self._was_there = False
-        self._asked = False
-
-    def push(self, t_s: float, reason: str | None) -> list[CoachEvent]:
-        if reason != self._now or t_s < self._since_s:
-            self._now, self._since_s, self._asked = reason, t_s, False
-        events: list[CoachEvent] = []
-        if self._now != self._told and t_s - self._since_s >= GATE_DELAY_S:
-            self._told = self._now
-            events.append(
-                GateOpened(round(t_s, 3)) if self._now is None else GateClosed(round(self._since_s, 3), self._now)
-            )
-        gone = reason == "no_person" and self._was_there and not self._asked
-        if gone and t_s - self._since_s >= GONE_S:
-            self._asked = True
-            self._was_there = False
-            events.append(PersonLeft(round(t_s, 3), round(self._since_s, 3)))
-        self._was_there = self._was_there or reason is None
-        return events
 
 
 class CueChoice:
@@ -165,16 +157,28 @@ class CueChoice:
         self._last_s: float | None = None
         self._cued: deque[str] = deque(maxlen=1)
 
+    def at_once(self, faults: tuple[Fault, ...], now_s: float) -> list[CoachEvent]:
+        """What has to stop waits for nothing; only the same again within eight seconds is left out."""
+        if not faults or (self._cued and self._cued[0] == faults[0].code and self._is_soon(now_s)):
+            return []
+        return [self._adjust(faults[0].code, now_s)]
+
+    def _is_soon(self, now_s: float) -> bool:
+        return self._last_s is not None and 0 <= now_s - self._last_s < SECONDS_BETWEEN_CUES
+
+    def _adjust(self, code: str, now_s: float) -> Cue:
+        self._last_s = now_s
+        self._cued.append(code)
+        return Cue(round(now_s, 3), "adjust", code, self._texts[code])
+
     def choose(self, faults: tuple[Fault, ...], judged: frozenset[str], now_s: float) -> list[CoachEvent]:
         """What to say after a repetition or a piece of a hold, if anything. `info` is shown after the set instead."""
-        if self._last_s is not None and 0 <= now_s - self._last_s < SECONDS_BETWEEN_CUES:
+        if self._is_soon(now_s):
             return []
         spoken = [fault for fault in faults if fault.severity != "info"]
         if spoken:
             gravest = min(spoken, key=lambda fault: SEVERITY_ORDER.index(fault.severity))
-            self._last_s = now_s
-            self._cued.append(gravest.code)
-            return [Cue(round(now_s, 3), "adjust", gravest.code, self._texts[gravest.code])]
+            return [self._adjust(gravest.code, now_s)]
         if self._cued and self._cued[0] in judged and all(fault.code != self._cued[0] for fault in faults):
             self._last_s = now_s
             return [Cue(round(now_s, 3), "praise", self._cued.pop(), PRAISE)]

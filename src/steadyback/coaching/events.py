@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 MovingSide: TypeAlias = Literal["left", "right", "both", "unknown"]
+WhyIncomplete: TypeAlias = Literal["hidden", "small_range"]
 
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
     """One movement away from rest and back. `index` counts complete ones from 1; an incomplete one has 0.
 
-    Incomplete: a cut, the picture's edge or the end of the recording hides its way back.
+    `why_incomplete`: "hidden" where a cut, the picture's edge or the end of the recording hides its way back,
+    "small_range" where it came back before it had gone far enough to be counted. None for a complete one.
     `range_deg` is the travel of the counted angle from rest to the farthest point, `hold_s` the time spent there.
     """
 
@@ -22,6 +24,7 @@ class Repetition:
     range_deg: float
     complete: bool
     hold_s: float = 0.0
+    why_incomplete: WhyIncomplete | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class GateClosed:
-    """From here nothing is counted or corrected; `code` says why (`remedies.toml` says what to do)."""
+    """From here nothing is counted or corrected; `code` says why (`remedies.toml` says what to do).
+
+    Beside the reasons of `Abstained` there is `wrong_position`: somebody is seen well, but not in the position that
+    the exercise begins from, and nothing is under way.
+    """
 
     t_s: float
     code: str

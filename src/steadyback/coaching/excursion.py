@@ -13,12 +13,25 @@ from steadyback.coaching.limits import limit
 
 LEAVING_SHARE: Final = limit("excursion.leaving_share")
 SMALLEST_TRAVEL_DEG: Final = limit("excursion.smallest_travel")
+PARTIAL_SHARE: Final = limit("excursion.partial_share")
+SMALLEST_PARTIAL_DEG: Final = limit("excursion.smallest_partial")
 RETURNING_SHARE: Final = limit("excursion.returning_share")
 EDGE_SHARE: Final = limit("excursion.edge_share")
 TOP_SHARE: Final = limit("excursion.top_share")
 SETTLED_S: Final = limit("excursion.settled")
 SHORTEST_S: Final = limit("excursion.shortest")
 LONGEST_S: Final = limit("excursion.longest")
+
+
+def leaving_deg_of(travel_deg: float) -> float:
+    """How far it has to go to be counted."""
+    return max(LEAVING_SHARE * abs(travel_deg), SMALLEST_TRAVEL_DEG)
+
+
+def partial_deg_of(travel_deg: float) -> float | None:
+    """How far it has to go to be told as a small one; None where that cannot be told from a camera's error."""
+    partial_deg = max(PARTIAL_SHARE * abs(travel_deg), SMALLEST_PARTIAL_DEG)
+    return partial_deg if partial_deg < leaving_deg_of(travel_deg) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,10 @@ class Excursion:
     top_to_s: float
     complete: bool
 
+    @property
+    def length_s(self) -> float:
+        return self.end_s - self.start_s
+
 
 class ExcursionFinder:
     """Takes (time, angle) in rising time; gives an excursion when it is over.
@@ -41,9 +58,9 @@ class ExcursionFinder:
     `travel_deg` is the signed travel of the exercise: a negative one is a movement towards smaller angles.
     """
 
-    def __init__(self, travel_deg: float) -> None:
+    def __init__(self, travel_deg: float, leaving_deg: float | None = None) -> None:
         self._direction = 1.0 if travel_deg > 0 else -1.0
-        self._leaving_deg = max(LEAVING_SHARE * abs(travel_deg), SMALLEST_TRAVEL_DEG)
+        self._leaving_deg = leaving_deg_of(travel_deg) if leaving_deg is None else leaving_deg
         self._trace: deque[tuple[float, float]] = deque()
         self._state = "resting"
         self._low = self._peak = self._valley = (0.0, 0.0)

@@ -12,7 +12,7 @@ from typing import Final
 from steadyback.coaching.events import Fault
 from steadyback.coaching.history import History
 from steadyback.coaching.measured import Measured, Trace
-from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of
+from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of, why_not
 from steadyback.coaching.motion import CountedMotion, rest_bands
 from steadyback.exercises import Exercise, FaultRule
 from steadyback.kinematics import Side
@@ -41,21 +41,23 @@ class Span:
     top_to_s: float
     index: int = 0
     is_hold: bool = False
+    begins: bool = True
+    """Whether a movement or hold begins with it, so that its start is a start position."""
 
 
 class FaultJudge:
     """Judges one span after the other; remembers what proxies need two of three of.
 
     `unjudged` names the rules that are never judged here, each with its reason: `self_report` (asked after the set),
-    `not_measurable`, or `no_definition` (not from this view, or not yet).
+    `not_measurable` (by the exercise file), `other_view`, `no_landmark` or `looks_alike`.
     """
 
     def __init__(self, exercise: Exercise, motion: CountedMotion, model: str = "full") -> None:
-        self._lowest_visibility = LOWEST_VISIBILITY.get(model, max(LOWEST_VISIBILITY.values()))
+        self.lowest_visibility = LOWEST_VISIBILITY.get(model, max(LOWEST_VISIBILITY.values()))
         self._counted = angle_metric(motion.angle, motion.suffix, "as_is")
         self._rules: list[tuple[FaultRule, Metric | None]] = []
         self._only_at_top = {rule.id for rule in exercise.faults if rests_in(rule, exercise, motion)}
-        self._start = Start()
+        self.start = Start()
         self._history: History | None = None
         self._proxies: dict[str, deque[bool]] = {}
         self.unjudged: dict[str, str] = {}
@@ -64,18 +66,24 @@ class FaultJudge:
             if rule.measurable not in ("yes", "proxy"):
                 self.unjudged[rule.id] = "self_report" if rule.measurable == "self_report" else "not_measurable"
             elif (metric is None and rule.metric not in WHOLE_SPAN) or isinstance(rule.value, bool | str):
-                self.unjudged[rule.id] = "no_definition"
+                self.unjudged[rule.id] = why_not(rule.metric, exercise)
             else:
                 self._rules.append((rule, metric))
+
+    @property
+    def stop_rules(self) -> tuple[tuple[FaultRule, Metric], ...]:
+        """The rules that are told while they are broken and not only afterwards."""
+        return tuple((rule, metric) for rule, metric in self._rules if rule.severity == "stop" and metric is not None)
 
     def judge(self, span: Span, side: Side, history: History) -> tuple[tuple[Fault, ...], frozenset[str]]:
         """The confirmed faults of a span in the order of its rules, and the ids of all rules that could be judged."""
         if history is not self._history:
             # The camera or the person is another one: the start position has to be learnt anew.
-            self._start.forget()
+            self.start.forget()
             self._history = history
-        self._start.add(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
-        measured = Measured(history.between(span.start_s, span.end_s), side, self._lowest_visibility)
+        if span.begins:
+            self.start.add(history.between(span.start_s - START_S, span.start_s + BRIEF_TOP_S))
+        measured = Measured(history.between(span.start_s, span.end_s), side, self.lowest_visibility)
         found: list[Fault] = []
         judged: set[str] = set()
         for rule, metric in self._rules:
@@ -90,7 +98,7 @@ class FaultJudge:
 
     def _trace(self, rule: FaultRule, metric: Metric | None, span: Span, measured: Measured) -> Trace | None:
         metric = metric or self._counted
-        in_unit = metric.against(self._start, measured.side)
+        in_unit = metric.against(self.start, measured.side)
         if in_unit is None:
             return None
         only_top = rule.id in self._only_at_top or rule.metric == "hold_oscillation"

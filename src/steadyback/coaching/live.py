@@ -27,7 +27,6 @@ class LiveCoach:
         self._exercise: Exercise | None = None
         self._engine: Engine | None = None
         self._expected = True
-        self._left_unasked: PersonLeft | None = None
 
     def watch(self, exercise_id: str, side: WantedSide, model: str) -> bool:
         """Begin with an exercise anew. False where it is led by a timer: then nothing is watched.
@@ -40,16 +39,19 @@ class LiveCoach:
             self._engine = Engine(exercise, side, model)
         except NotCountableError:
             return False
+        self._engine.expect(self._expected)
         self._exercise = exercise
         return True
 
     def rest(self) -> None:
         """Judge nothing from here on."""
-        self._exercise = self._engine = self._left_unasked = None
+        self._exercise = self._engine = None
 
     def expect(self, present: bool) -> None:
         """Whether the person is meant to be in the picture. Only then it is news that they are not."""
         self._expected = present
+        if self._engine is not None:
+            self._engine.expect(present)
 
     def push(self, message: bytes) -> str:
         """The events of one LMK1 message as a JSON list; "" where there are none.
@@ -59,21 +61,9 @@ class LiveCoach:
         if self._engine is None or self._exercise is None:
             return ""
         frame, _header = decode(message)
-        events = [event for event in self._engine.push(frame) if not self._is_kept_back(event)]
-        if frame.has_person:
-            self._left_unasked = None
-        elif self._expected and self._left_unasked is not None:
-            events.append(self._left_unasked)
-            self._left_unasked = None
+        events = self._engine.push(frame)
         view = self._exercise.camera.view
         return json.dumps([as_json(event, view) for event in events]) if events else ""
-
-    def _is_kept_back(self, event: CoachEvent) -> bool:
-        """Somebody who may be elsewhere is not asked for, but still is once they are meant to be back."""
-        if self._expected or not isinstance(event, PersonLeft):
-            return False
-        self._left_unasked = event
-        return True
 
 
 def as_json(event: CoachEvent, view: str) -> dict[str, object]:

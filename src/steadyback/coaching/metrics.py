@@ -199,6 +199,13 @@ def ankle_distance(seen: Seen, _side: Side) -> float | None:
     return math.dist(seen.frame.point_px(Landmark.LEFT_ANKLE), seen.frame.point_px(Landmark.RIGHT_ANKLE))
 
 
+def knee_gap(seen: Seen, _side: Side) -> float | None:
+    """How far apart the knees are beside the feet: 1 knees over feet."""
+    feet = math.dist(seen.frame.point_px(Landmark.LEFT_ANKLE), seen.frame.point_px(Landmark.RIGHT_ANKLE))
+    knees = math.dist(seen.frame.point_px(Landmark.LEFT_KNEE), seen.frame.point_px(Landmark.RIGHT_KNEE))
+    return knees / feet if feet else None
+
+
 def knee_before_toe(seen: Seen, _side: Side) -> float | None:
     knee, toe = (seen.frame.point_px(Landmark[f"{seen.near}_{name}".upper()])[0] for name in ("knee", "foot_index"))
     return (knee - toe) * (1 if ventral(seen.frame, seen.near)[0] >= 0 else -1)
@@ -229,6 +236,8 @@ PLACES: Final[Mapping[tuple[str, str], Metric]] = {
     ("side", "knee_over_toe"): Metric(knee_before_toe, "as_is", needs("knee", "foot_index"), in_torsos=True),
     ("side", "pelvis_roll_delta"): Metric(pelvis_roll, "size_of_change", BOTH_HIPS),
     ("front", "ankle_gap"): Metric(ankle_distance, "change", needs("mid_ankle"), in_torsos=True),
+    ("front", "knee_gap_ratio"): Metric(knee_gap, "as_is", needs("mid_knee", "mid_ankle")),
+    ("foot_end", "knee_gap_ratio"): Metric(knee_gap, "as_is", needs("mid_knee", "mid_ankle")),
     ("front", "pelvis_list"): Metric(size_of_pelvis_list, "as_is", BOTH_HIPS),
     ("front", "pelvis_list_delta"): Metric(pelvis_list, "size_of_change", BOTH_HIPS),
     ("front", "hip_line_vertical_ratio"): Metric(hip_line_height, "ratio", BOTH_HIPS),
@@ -236,3 +245,16 @@ PLACES: Final[Mapping[tuple[str, str], Metric]] = {
     ("front", "elbow_shoulder_offset"): Metric(elbow_from_shoulder, "as_is", needs("mid_elbow"), in_torsos=True),
 }
 """By view and name: what is a place or a length and not an angle of `angle_definitions.toml`."""
+
+UNOBSERVABLE: Final[Mapping[str, str]] = {
+    "stick_contact_lost": "no_landmark",
+    "wrist_on_thigh": "looks_alike",
+}
+"""What no view shows, and why: nothing marks a stick or the outline of the back; a hand beside the thigh of somebody
+who stands up looks like one that pushes on it."""
+
+
+def why_not(key: str, exercise: Exercise) -> str:
+    """Why a metric is not judged: `other_view` where another view would show it, else `no_landmark`, `looks_alike`."""
+    seen_from = {view for view, name in PLACES if name == key.partition(".")[0]}
+    return "other_view" if seen_from - {exercise.camera.view} else UNOBSERVABLE.get(key, "no_landmark")

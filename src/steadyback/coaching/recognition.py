@@ -74,13 +74,16 @@ class Recognition:
             (name, side): AngleMeter.of(name, side) for name in sorted(names) for side in ("left", "right")
         }
 
+    def reaches(self, side: Side, excursion: Excursion, history: History) -> bool:
+        """Whether the farthest point is far enough to be counted, wherever the movement began."""
+        return self._reaches_over(side, history.around(excursion.peak_s, PEAK_SPAN_S))
+
     def is_ours(self, side: Side, excursion: Excursion, history: History) -> bool:
-        """Whether the angles at rest and at the farthest point are those of the exercise, done with `side`."""
+        """Whether the angles at rest and on the way to the farthest point are those of the exercise on `side`."""
         rest = history.around(excursion.start_s, REST_SPAN_S)
         peak = history.around(excursion.peak_s, PEAK_SPAN_S)
         return (
-            self._reaches_over(side, peak)
-            and self._support.agrees(side, rest, peak)
+            self._support.agrees(side, rest, peak)
             and self._trunk_agrees(rest, peak)
             and self._side_leads(side, rest, peak)
             and all(self._agrees(expected, side, rest, peak) for expected in self._expected)
