@@ -438,3 +438,66 @@ describe('without a camera', () => {
     expect(plain.events.some(({ data }) => 'counted_by' in data || 'seen_s' in data)).toBe(false);
   });
 });
+
+describe('whatever the camera and the person do', () => {
+  /** The same numbers from 0 to 1 for the same seed, on every machine. */
+  function dice(seed: number): () => number {
+    let state = seed;
+    return () => {
+      state = (state * 1664525 + 1013904223) % 4294967296;
+      return state / 4294967296;
+    };
+  }
+
+  const dose = { sets: 2, reps: 2, hold_s: 3, rest_s: 20, minutes: 0, effort: null } as const;
+  const both = (index: number, alternate: boolean): ScriptStep =>
+    step(index, { sides: ['left', 'right'], alternate, dose: { ...dose }, easier: step(index, { dose: { ...dose } }) });
+
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))('no repetition is counted twice or seen that was not (%i)', async (seed) => {
+    const next = dice(seed);
+    const room = new Room([step(0), wayDown(1), both(2, seed % 2 === 0)], record(), {
+      exercises: { exercise_0: entry, exercise_2: entry },
+      remedies: {},
+    });
+    const { player, coach } = room;
+    player.lead.attach(coach);
+    player.begin();
+    let shown = 0;
+    const seesOne = (): void =>
+      coach.sees(['both', 'left', 'right', 'unknown'][Math.floor(next() * 4)] ?? 'both', fault('correct'), cue('Slow down.'));
+    const acts: (() => void)[] = [
+      ...Array.from({ length: 6 }, () => seesOne),
+      () => coach.sees('left', { type: 'hold', side: 'left', start_s: 0, end_s: 3, hold_s: 3 }),
+      ...Array.from({ length: 5 }, () => () => coach.opens()),
+      () => coach.closes('wrong_view', 'Turn.'),
+      () => coach.leaves(),
+      () => coach.becomes(next() < 0.9 ? 'watching' : 'too_slow'),
+      () => player.readyOrPause(),
+      () => player.ready(),
+      () => player.answer(next() < 0.8 ? 'yes' : 'help'),
+      () => player.answer('same'),
+      () => player.tellAgain(),
+      () => next() < 0.1 && player.ease(),
+      () => {
+        player.stopNow();
+        player.answerStop('break');
+        player.choose('go_on');
+      },
+      () => (next() < 0.1 ? player.lead.detach() : player.lead.attach(coach)),
+    ];
+    for (let turn = 0; turn < 400 && player.mode !== 'finished'; turn += 1) {
+      const act = next() < 0.55 ? () => room.pass(1 + Math.floor(next() * 12)) : acts[Math.floor(next() * acts.length)];
+      if (act === seesOne || act === acts[6]) shown += 1;
+      act?.();
+      await room.settled();
+      if (turn % 3 === 0) player.ready();
+    }
+    const easier = room.kinds().indexOf('easier_chosen');
+    const done = room.events.slice(easier + 1).filter((event) => event.kind === 'repetition_completed').map((event) => event.data);
+    const places = done.map((data) => [data['step'], data['set'], data['side'], data['repetition']].join(' '));
+    expect(new Set(places).size).toBe(places.length);
+    expect(room.of('repetition_completed').filter((data) => data['counted_by'] === 'camera').length).toBeLessThanOrEqual(shown);
+    const open = room.events.filter(({ kind }) => kind === 'coaching_paused' || kind === 'coaching_resumed').map(({ kind }) => kind);
+    expect(open.some((kind, at) => kind === 'coaching_resumed' && (at === 0 || open[at - 1] === 'coaching_resumed'))).toBe(false);
+  });
+});

@@ -1,6 +1,7 @@
 import english from '../../../src/steadyback/web/session_texts.json';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { record, script, step } from './fixture';
+import { systemClock } from './clock';
+import { FakeCoach, record, script, step } from './fixture';
 import type { GuidedSession } from './guided-session';
 import type { SessionEvent, SessionPage, SessionRecord } from './script';
 import './guided-session';
@@ -13,7 +14,7 @@ let leaseLost = false;
 const settings = { voice_on: true, tones_on: true, voice_rate: 1, quiet_from_hour: 0, quiet_until_hour: 0 };
 const urls = { session: '/s/', lease: '/lease/', events: '/events/', done: '#done', triage: '#triage', emergency: '#emergency', home: '#home' };
 
-function pageData(from: SessionRecord): SessionPage {
+function pageData(from: SessionRecord, coach: SessionPage['coach'] = null): SessionPage {
   return {
     session_id: 'session-1',
     script: script([step(0, { easier: step(0, { name: 'Easier one' }) }), step(1)]),
@@ -26,6 +27,7 @@ function pageData(from: SessionRecord): SessionPage {
     advice: { 'session.x': { title: 'Take care', lines: ['A line.'], call_emergency: false } },
     emergency_number: '112',
     texts: english,
+    coach,
     urls,
   };
 }
@@ -34,10 +36,10 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
-async function mount(from: SessionRecord = record()): Promise<GuidedSession> {
+async function mount(from: SessionRecord = record(), coach: SessionPage['coach'] = null): Promise<GuidedSession> {
   document.body.innerHTML = '<script type="application/json" id="session-data"></script>';
   const data = document.getElementById('session-data') as HTMLElement;
-  data.textContent = JSON.stringify(pageData(from));
+  data.textContent = JSON.stringify(pageData(from, coach));
   const element = document.createElement('guided-session') as GuidedSession;
   document.body.append(element);
   await settle();
@@ -184,6 +186,92 @@ describe('the page', () => {
     expect(page.querySelector('#caption')?.getAttribute('aria-live')).toBe('polite');
     await press('Escape');
     expect(page.querySelector('[role=alert]')?.textContent?.trim()).toBe('All stopped. What did you feel?');
+  });
+});
+
+describe('the camera on the page', () => {
+  let coach: FakeCoach;
+
+  async function withCamera(from: SessionRecord = record()): Promise<GuidedSession> {
+    coach = new FakeCoach(systemClock);
+    const page = await mount(from, {
+      urls: { vision: '', pyodide: '', core: '', lite: '', full: '' },
+      exercises: {
+        exercise_0: { view: 'side', position: 'supine', orientation: 'landscape', lens_height_cm: [30, 60], distance_m: [2, 3], held: false, cues: {} },
+      },
+      remedies: {},
+    });
+    page.loadCoach = () => Promise.resolve({ createCoach: () => coach, createView: () => document.createElement('div') as never });
+    return page;
+  }
+
+  it('is offered on the first screen, not chosen beforehand, and starts nothing by itself', async () => {
+    const page = await withCamera();
+    expect(page.querySelector<HTMLInputElement>('#camera-without')?.checked).toBe(true);
+    await click(page, '#start-silent');
+    expect(coach.calls).toEqual([]);
+    expect(page.querySelector('#camera')?.getAttribute('aria-checked')).toBe('false');
+  });
+
+  it('is not offered where there is nothing to see', async () => {
+    const page = await mount();
+    expect(page.querySelector('.camera-choice')).toBeNull();
+    await click(page, '#start-silent');
+    expect(page.querySelector('#camera')).toBeNull();
+  });
+
+  it('counts what it sees, says so, and goes off with one key', async () => {
+    const page = await withCamera();
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(1000);
+    coach.opens();
+    await press(' ');
+    await pass(7000);
+    expect(page.querySelector('#lead-word')?.textContent?.trim()).toBe(english.lead_camera);
+    expect(page.querySelector('[data-part=number]')?.textContent).toBe('0');
+    coach.sees();
+    await pass(200);
+    expect(page.querySelector('[data-part=number]')?.textContent).toBe('1');
+    await press('c');
+    expect(coach.calls.at(-1)).toBe('stop');
+    expect(page.querySelector('#lead-word')).toBeNull();
+    await pass(1000);
+    expect(kinds()).toContain('repetition_completed');
+    expect(kinds()).toContain('coaching_paused');
+  });
+
+  it('asks whoever left, and shows the number after a minute without an answer', async () => {
+    const page = await withCamera();
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(1000);
+    coach.opens();
+    await press(' ');
+    await pass(7000);
+    coach.leaves();
+    await pass(100);
+    expect(page.querySelector('[role=alert]')?.textContent?.trim()).toBe(english.all_right_title);
+    expect(page.querySelector('#stop')).not.toBeNull();
+    await pass(61_000);
+    expect(page.querySelector('#call')?.getAttribute('href')).toBe('tel:112');
+    expect(page.querySelector('h1')?.textContent).toBe(english.no_answer_title);
+    await click(page, '#say-felt');
+    expect(page.querySelectorAll('[data-answer]')).toHaveLength(8);
+    await pass(1000);
+    expect(sent.filter((event) => event.kind === 'answered_all_right').map((event) => event.data['answer'])).toEqual(['none']);
+  });
+
+  it('goes off when the session is led elsewhere', async () => {
+    const page = await withCamera();
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(500);
+    leaseLost = true;
+    await press(' ');
+    await pass(30_000);
+    expect(page.textContent).toContain(english.lost_title);
+    expect(coach.calls.at(-1)).toBe('stop');
   });
 });
 

@@ -113,6 +113,7 @@ export class GuidedSession extends LightElement {
         ended: (ending) => this.player.serverEnded(ending),
         held: () => {
           this.player.pauseQuietly();
+          this.camera.end();
           this.lost = true;
           this.showLost();
         },
