@@ -59,8 +59,8 @@ def write_json(path: Path, value: object) -> None:
 
 
 def build_clips(exercises: Iterable[Exercise], bodies: Iterable[str]) -> list[Quality]:
-    """Write what passes the gate; give back what did not."""
-    refused = []
+    """Write what passes the gate; give back everything, what did not pass as well."""
+    found = []
     for exercise in exercises:
         if exercise.motion is None:
             continue
@@ -69,12 +69,26 @@ def build_clips(exercises: Iterable[Exercise], bodies: Iterable[str]) -> list[Qu
                 performance = perform(exercise, name, variant)
                 quality = quality_of(performance)
                 print(quality, flush=True)
+                found.append(quality)
                 if quality.problems:
-                    refused.append(quality)
                     continue
                 parts = [exercise.id, variant, name] if variant else [exercise.id, name]
                 write_json(OUT / "clips" / f"{'.'.join(parts)}.json", clip_of(performance))
-    return refused
+    return found
+
+
+def print_worst(found: list[Quality]) -> None:
+    """The five worst of each kind: how near the figures are to what the gate allows."""
+    kinds = (
+        ("under the floor", "mm", lambda q: (1000 * q.under_m, q.under_where)),
+        ("sliding", "mm", lambda q: (1000 * q.slide_m, q.slide_where)),
+        ("off the target", "degrees", lambda q: (q.off_deg, q.off_where)),
+    )
+    for name, unit, worst in kinds:
+        print(f"worst five {name}:")
+        for quality in sorted(found, key=worst, reverse=True)[:5]:
+            size, where = worst(quality)
+            print(f"  {size:5.1f} {unit}  {quality.exercise} {quality.variant} {quality.body}: {where or 'nowhere'}")
 
 
 def main() -> int:
@@ -90,7 +104,9 @@ def main() -> int:
         return 0
     catalogue = load_catalogue()
     exercises = [catalogue[name] for name in args.exercise] or list(catalogue)
-    refused = build_clips(exercises, args.body or BODIES)
+    found = build_clips(exercises, args.body or BODIES)
+    print_worst(found)
+    refused = [quality for quality in found if quality.problems]
     for quality in refused:
         for problem in quality.problems:
             print(f"{quality.exercise} {quality.variant} {quality.body}: {problem}", file=sys.stderr)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from steadyback.exercises.model import AngleBand, CardioDosage, Exercise, RepetitionDosage
+from steadyback.exercises.movement import Movement
 from steadyback.exercises.problem import Problem
 from steadyback.exercises.vocabulary import ARTICLE_ORDER, HIGHEST_TIER, METRIC_UNITS, POSITIONS_RULED_OUT
 from steadyback.exercises.wording import check_wording
@@ -270,7 +271,38 @@ def variants_are_no_easier_way_round(exercise: Exercise) -> Iterator[Finding]:
             yield f"variants.{variant.id}.tier", str(variant.tier), f"{exercise.tier - 1} or more"
 
 
+def movement_fits(exercise: Exercise) -> Iterator[Finding]:
+    """The figure's keyframes belong to phases and variants, and aim at nothing that the coach would not accept."""
+    if exercise.motion is None:
+        return
+    phases = {phase.id: phase for phase in exercise.phases}
+    variants = tuple(variant.id for variant in exercise.variants)
+    for variant in sorted(set(exercise.motion.variants) - set(variants)):
+        yield f"motion.variants.{variant}", variant, ", ".join(variants) or "no variant: the exercise has none"
+    for place, movement in (("motion", exercise.motion), *_movements_of_variants(exercise)):
+        for name, key in movement.keys.items():
+            if name not in phases:
+                yield f"{place}.keys.{name}", name, ", ".join(phases)
+                continue
+            if key.cycle_s is not None and phases[name].kind != "steady":
+                yield f"{place}.keys.{name}.cycle_s", f"{key.cycle_s:g}", "nothing: only a steady phase goes round"
+            for angle, degrees in key.angles.items():
+                band = phases[name].angles.get(angle)
+                if place == "motion" and band is not None and not band.min <= degrees <= band.max:
+                    yield (
+                        f"{place}.keys.{name}.angles.{angle}",
+                        f"{degrees:g}",
+                        f"{band.min:g} to {band.max:g}, its band",
+                    )
+
+
+def _movements_of_variants(exercise: Exercise) -> Iterator[tuple[str, Movement]]:
+    for name, movement in exercise.motion.variants.items() if exercise.motion else ():
+        yield f"motion.variants.{name}", movement
+
+
 CHECKS: tuple[Check, ...] = (
+    movement_fits,
     flag_is_not_in_both_lists,
     positions_exclude_those_who_cannot,
     advanced_work_needs_permission,

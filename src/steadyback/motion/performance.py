@@ -31,6 +31,7 @@ CYCLE_KEYS: Final = 25
 CARRIED: Final = 0.6
 OWN: Final = 2.0
 FIRM_BETWEEN: Final = 3.0
+UNDER_AGAIN_M: Final = 0.011
 FLOOR_TO_KNEE_LESS_M: Final = 0.05
 """A chair's seat is lower than the knee joint by the thickness of the thigh below it."""
 
@@ -245,6 +246,16 @@ class _Director:
             if touch.pinned:
                 self.anchors.setdefault(touch.part, surface[touch.vertices].mean(0))
 
+    def _between(self, goal: Goal, start: Floats) -> Floats:
+        """One frame on the way, near to the one before; searched for anew where that leads through the floor."""
+        found = self.solver.solve(goal, start, rounds=8)
+        for firm in (FIRM_BETWEEN, 1.0):
+            if self.solver.under_m(found) <= UNDER_AGAIN_M:
+                break
+            tried = self.solver.solve(replace(goal, firm=firm), goal.pose, rounds=40)
+            found = min(found, tried, key=self.solver.under_m)
+        return found
+
     def _way(
         self, phase: Phase, key: Keyframe | None, before: tuple[State, Floats, Goal], after: tuple[Floats, Goal]
     ) -> tuple[Floats, Goal]:
@@ -274,7 +285,7 @@ class _Director:
             free = replace(held[np.searchsorted(times, shares[at], "right") - 1], measured=(), firm=FIRM_BETWEEN)
             # What the last frame had to give way by, this one will too.
             near = path[at] + (frames[-1] - path[at - 1])
-            frames.append(self.solver.solve(replace(free, pose=path[at]), near, rounds=6))
+            frames.append(self._between(replace(free, pose=path[at]), near))
         return np.stack([*frames, poses[-1]]), between
 
     def _solved_via(self, state: State, start: Floats, before: Goal, last: Goal) -> tuple[Goal, Floats]:

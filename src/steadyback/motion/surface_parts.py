@@ -12,7 +12,7 @@ from steadyback.motion.joints import Floats
 
 PART_CELL_M: Final = 0.015
 FINE_M: Final = 0.01
-COARSE_M: Final = 0.03
+COARSE_M: Final = 0.02
 BONES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "head": ("head",),
     "upper_back": ("spine1", "spine2", "clavicle.L", "clavicle.R"),

@@ -1,0 +1,75 @@
+"""Drawn people do what they should, and the coach agrees with its own demonstration."""
+
+import numpy as np
+import pytest
+
+from steadyback.coaching import Abstained, Engine, Fault, Repetition
+from steadyback.exercises import load_catalogue
+from steadyback.kinematics import AngleMeter
+from steadyback.motion.faulty import CannotShowError, with_fault
+from steadyback.motion.performance import Performance, perform
+from steadyback.motion.synthetic import Shot, film
+from steadyback.pose import Landmark
+
+
+@pytest.fixture(scope="module")
+def bird_dog() -> Performance:
+    return perform(load_catalogue()["bird_dog"], "woman_45")
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_coach_counts_its_own_demonstration_on_the_right_side(bird_dog: Performance, side: str) -> None:
+    shown = film(bird_dog, Shot(side=side))  # type: ignore[arg-type]
+    events = Engine.replay(bird_dog.exercise, shown.frames)
+    counted = [(event.index, event.side) for event in events if isinstance(event, Repetition)]
+    assert counted == [(1, side), (2, side), (3, side)]
+    assert [event for event in events if isinstance(event, Fault | Abstained)] == []
+    assert len(shown.repetitions) == len(shown.holds_s) == 3
+
+
+def test_the_same_shot_gives_the_same_frames(bird_dog: Performance) -> None:
+    shot = Shot(repetitions=1, error_deg=7, hidden=(Landmark.LEFT_WRIST,))
+    assert film(bird_dog, shot).frames == film(bird_dog, shot).frames
+
+
+def test_the_error_of_the_limbs_is_as_large_as_asked(bird_dog: Performance) -> None:
+    clean = film(bird_dog, Shot(repetitions=1)).frames
+    knee = AngleMeter.of("knee_flex", "right")
+    off = []
+    for seed in range(40):
+        wrong = film(bird_dog, Shot(repetitions=1, hz=5, error_deg=7, seed=seed)).frames
+        a, b = knee.measure(clean[0], "right"), knee.measure(wrong[0], "right")
+        assert a is not None
+        assert b is not None
+        off.append(abs(a - b))
+    assert 3.5 < float(np.mean(off)) < 10.5
+
+
+def test_a_hidden_landmark_is_marked_so(bird_dog: Performance) -> None:
+    frame = film(bird_dog, Shot(repetitions=1, hidden=(Landmark.LEFT_WRIST,))).frames[0]
+    assert frame.visibility(Landmark.LEFT_WRIST) < 0.5 < frame.visibility(Landmark.RIGHT_WRIST)
+
+
+def test_everybody_is_whole_in_the_picture(bird_dog: Performance) -> None:
+    for frame in film(bird_dog, Shot(repetitions=1)).frames:
+        assert all(frame.is_inside(landmark) for landmark in Landmark)
+
+
+def test_a_fault_has_the_size_that_was_asked_for_and_only_it_is_reported() -> None:
+    exercise = load_catalogue()["bridge"]
+    rule = next(rule for rule in exercise.faults if rule.id == "heel_lift")
+    small, large = (with_fault(exercise, "woman_45", rule, size) for size in (0.8, 1.3))
+    for one in (small, large):
+        assert one.reached == pytest.approx(one.wanted, abs=0.01)
+    found = [
+        {e.code for e in Engine.replay(exercise, film(one.performance, Shot()).frames) if isinstance(e, Fault)}
+        for one in (small, large)
+    ]
+    assert found == [set(), {"heel_lift"}]
+
+
+def test_what_is_only_asked_about_cannot_be_drawn() -> None:
+    exercise = load_catalogue()["bridge"]
+    rule = next(rule for rule in exercise.faults if rule.id == "breath_hold")
+    with pytest.raises(CannotShowError, match="breath_hold"):
+        with_fault(exercise, "woman_45", rule, 1.5)
