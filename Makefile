@@ -1,5 +1,5 @@
 # Short names for ./steadyback, which does the work.
-.PHONY: up test check wheel figures bodies
+.PHONY: up test check wheel figures stills bodies
 up test check wheel:
 	@./steadyback $@
 
@@ -7,6 +7,10 @@ up test check wheel:
 PYTHON ?= .venv/bin/python
 figures:
 	@PYTHONPATH=src $(PYTHON) tools/figures/build.py
+
+# The figure's still pictures, drawn by the built pages in Chromium, after `make figures`.
+stills:
+	@PYTHONPATH=src $(PYTHON) tools/figure_stills.py
 
 # The bodies anew; FIGURES_PYTHON has requirements/figures.txt.
 FIGURES_PYTHON ?= .venv-figures/bin/python

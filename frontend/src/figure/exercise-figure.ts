@@ -6,8 +6,9 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Landmark } from './body/drive';
-import type { Moment, Stage } from './body/stage';
+import type { Moment, Stage, Wanted } from './body/stage';
 import { bodiesFor, chosenBody, type FigureAssets, figureAssets, keepBody, stillUrl } from './figure-assets';
 import { type FigureData, type PhaseOfFigure, readData, type Side, type View, VIEWS } from './figure-data';
 import { figureStyles } from './figure-styles';
@@ -27,6 +28,18 @@ const KEY_TURNS: Readonly<Record<string, [number, number]>> = {
 
 /** `waiting`: a picture stands in. `body`: the moving body. `picture`: it cannot or should not move here. */
 type Mode = 'line' | 'waiting' | 'body' | 'picture';
+
+/** Without WebGL, or where every frame takes long: it is not tried again on this page. */
+let cannotBeDrawn = false;
+
+function begun(make: () => Stage): Stage {
+  try {
+    return make();
+  } catch (problem) {
+    cannotBeDrawn = true;
+    throw problem;
+  }
+}
 
 @customElement('exercise-figure')
 export class ExerciseFigure extends LitElement {
@@ -66,6 +79,7 @@ export class ExerciseFigure extends LitElement {
   private data: FigureData | null = null;
   private model: LineModel | null = null;
   private frame = 0;
+  private canvases = 0;
   private loading: Promise<void> | null = null;
   private drag: { x: number; y: number } | null = null;
   private readonly sizes = new ResizeObserver(() => this.fit());
@@ -136,7 +150,7 @@ export class ExerciseFigure extends LitElement {
         @pointerdown=${this.onPointer} @pointermove=${this.onPointer} @pointerup=${this.onPointer} @pointercancel=${this.onPointer}
         @keydown=${this.onKey}>
         ${this.mode === 'body' ? nothing : this.standIn()}
-        ${shown || this.mode === 'waiting' ? html`<canvas aria-hidden="true" ?hidden=${this.mode !== 'body'}></canvas>` : nothing}
+        ${shown || this.mode === 'waiting' ? keyed(this.canvases, html`<canvas aria-hidden="true" ?hidden=${this.mode !== 'body'}></canvas>`) : nothing}
       </div>
       ${this.mode === 'body' && this.controls !== '' ? this.buttons() : nothing}
     `;
@@ -148,17 +162,22 @@ export class ExerciseFigure extends LitElement {
     return this.variant !== '' && bodiesFor(this.assets, varied).length > 0 ? varied : this.exercise;
   }
 
+  private get wanted(): Wanted {
+    return { clip: this.clip, body: this.body, side: this.side, stays: this.data?.sides === 'alternate' };
+  }
+
   private get shownPhase(): PhaseOfFigure | undefined {
     return this.data?.phases.find(({ id }) => id === this.phase);
   }
 
   private get moment(): Moment {
     const { phase, playing } = this;
+    const still = this.still || this.calm.matches;
     return {
       phase,
-      playing: playing && !this.still,
-      progress: this.still ? 1 : this.progress,
-      breathing: this.still ? 'normal' : (this.shownPhase?.breathing ?? 'normal'),
+      playing: playing && !still,
+      progress: still ? 1 : this.progress,
+      breathing: still ? 'normal' : (this.shownPhase?.breathing ?? 'normal'),
     };
   }
 
@@ -174,7 +193,7 @@ export class ExerciseFigure extends LitElement {
     if (bodiesFor(this.assets, this.clip).length === 0) {
       this.end();
       this.mode = 'line';
-    } else if (this.flat || (this.calm.matches && this.assets.stills.includes(this.clip))) {
+    } else if (this.flat || cannotBeDrawn || (this.calm.matches && this.assets.stills.includes(this.clip))) {
       this.end();
       this.mode = 'picture';
     } else if (this.mode === 'line' || (this.mode === 'picture' && this.stage === null && !this.calm.matches)) {
@@ -266,14 +285,13 @@ export class ExerciseFigure extends LitElement {
     const [{ Stage }] = await Promise.all([import('./body/stage'), this.updateComplete]);
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas === null || this.mode !== 'waiting') return;
-    const stage = new Stage(canvas, this.assets);
+    const stage = begun(() => new Stage(canvas, this.assets));
     this.stage = stage;
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.sizes.observe(this);
     this.colour();
-    const { clip, body, side } = this;
-    await stage.show({ clip, body, side });
+    await stage.show(this.wanted);
     if (this.stage !== stage) return;
     this.fit();
     stage.highlight(names(this.highlight));
@@ -284,7 +302,10 @@ export class ExerciseFigure extends LitElement {
     this.firstFrame_ms = performance.now() - began;
     // The first frame also pays for the shaders; the next one says how the others will be.
     const frame_ms = stage.drawNow() * 1000;
-    if (frame_ms > SLOWEST_FRAME_MS) throw new Error(`a frame takes ${Math.round(frame_ms)} ms`);
+    if (frame_ms > SLOWEST_FRAME_MS) {
+      cannotBeDrawn = true;
+      throw new Error(`a frame takes ${Math.round(frame_ms)} ms`);
+    }
     this.mode = 'body';
     await this.updateComplete;
     this.fit();
@@ -292,9 +313,8 @@ export class ExerciseFigure extends LitElement {
   }
 
   private showWanted(stage: Stage): void {
-    const { clip, body, side } = this;
-    if (bodiesFor(this.assets, clip).length === 0) return;
-    stage.show({ clip, body, side }).then(
+    if (bodiesFor(this.assets, this.clip).length === 0) return;
+    stage.show(this.wanted).then(
       () => {
         if (this.stage === stage && this.mode === 'waiting' && this.loading === null) this.mode = 'body';
       },
@@ -310,8 +330,11 @@ export class ExerciseFigure extends LitElement {
     const canvas = this.renderRoot?.querySelector?.('canvas');
     canvas?.removeEventListener('webglcontextlost', this.onLost);
     canvas?.removeEventListener('webglcontextrestored', this.onRestored);
-    this.stage?.dispose();
+    if (this.stage === null) return;
+    this.stage.dispose();
     this.stage = null;
+    // A canvas whose context was given back cannot be drawn on again.
+    this.canvases += 1;
   }
 
   private readonly onLost = (event: Event): void => {

@@ -11,6 +11,7 @@ export const figureStyles = css`
   .pictures { display: flex; width: 100%; height: 100%; justify-content: center; }
   .pictures[data-turned] { transform: scaleX(-1); }
   .pictures img { min-width: 0; flex: 1; width: 100%; height: 100%; object-fit: contain; user-select: none; }
+  @media (prefers-color-scheme: dark) { .pictures img { background: #e6ebe9; border-radius: 10px; } }
   .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; padding: 0.4rem; align-items: center; }
   .buttons.over { position: absolute; left: 0; bottom: 0; padding: 0.2rem; gap: 0.3rem; opacity: 0.85; }
   @container (max-width: 14rem) { .buttons.over { display: none; } }

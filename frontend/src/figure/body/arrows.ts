@@ -8,6 +8,8 @@ const MOST_ARROWS = 2;
 /** A part that moves less than this share of the one that moves most gets no arrow. */
 const WORTH_SHOWING = 0.6;
 const RADIUS_M = 0.013;
+/** Shorter ways get a smaller head. */
+const LONG_M = 0.35;
 const UP = new Vector3(0, 1, 0);
 
 export interface Trace {
@@ -41,9 +43,13 @@ export function arrows(traces: readonly Trace[], colour: number): Group {
   for (const { places } of worthAnArrow(traces)) {
     const curve = new CatmullRomCurve3(places);
     const tube = new Mesh(new TubeGeometry(curve, 24, RADIUS_M, 8), material);
-    const head = new Mesh(new ConeGeometry(RADIUS_M * 3.2, RADIUS_M * 8, 14), material);
-    head.position.copy(curve.getPoint(1));
-    head.setRotationFromQuaternion(new Quaternion().setFromUnitVectors(UP, curve.getTangent(1)));
+    const size = Math.min(1, curve.getLength() / LONG_M);
+    const head = new Mesh(new ConeGeometry(RADIUS_M * 3.2 * size, RADIUS_M * 8 * size, 14), material);
+    // The way's last part leads: movements end slowly, so the very last places say little about the direction.
+    const end = curve.getPointAt(1);
+    const direction = new Vector3().subVectors(end, curve.getPointAt(0.8)).normalize();
+    head.position.copy(end);
+    head.setRotationFromQuaternion(new Quaternion().setFromUnitVectors(UP, direction));
     for (const one of [tube, head]) {
       one.renderOrder = 2;
       group.add(one);

@@ -123,8 +123,8 @@ export class FigureBody {
   }
 
   /** Muscles or parts by name; returns whether the body can show any of them. */
-  highlight(names: readonly string[]): boolean {
-    const blobs = blobsOf(names, this.joints);
+  highlight(names: readonly string[], side: Clip['side']): boolean {
+    const blobs = blobsOf(names, this.joints, side);
     this.uniforms.glow.value = blobs.length === 0 ? 0 : 0.8;
     for (const { mesh, toMetres } of this.skins) {
       const glow = mesh.geometry.getAttribute('glow') as BufferAttribute;

@@ -2,7 +2,7 @@
 import { bodyUrl, clipUrl, type FigureAssets } from '../figure-assets';
 import { type Clip, type ClipFile, decodeClip, mirrored } from './clip';
 
-const MOST_CLIPS = 6;
+const MOST_CLIPS = 8;
 const clips = new Map<string, Promise<Clip>>();
 const others = new Map<string, Promise<Record<string, string>>>();
 
@@ -18,19 +18,20 @@ export async function bodyFile(assets: FigureAssets, body: string): Promise<Arra
 
 /** The movement for one side; the side that is not stored is the stored one, mirrored. */
 export async function clipFor(assets: FigureAssets, name: string, body: string, side: string): Promise<Clip> {
-  const clip = await stored(clipUrl(assets, name, body));
+  const url = clipUrl(assets, name, body);
+  const clip = await kept(url, async () => decodeClip((await (await fetched(url)).json()) as ClipFile));
   if (side === '' || clip.side === 'both' || clip.side === side) return clip;
-  return mirrored(clip, await otherBones(assets));
+  return kept(`${url} mirrored`, async () => mirrored(clip, await otherBones(assets)));
 }
 
-function stored(url: string): Promise<Clip> {
-  const known = clips.get(url);
+function kept(key: string, make: () => Promise<Clip>): Promise<Clip> {
+  const known = clips.get(key);
   if (known !== undefined) return known;
   const oldest = clips.keys().next();
   if (clips.size >= MOST_CLIPS && oldest.value !== undefined) clips.delete(oldest.value);
-  const clip = fetched(url).then(async (answer) => decodeClip((await answer.json()) as ClipFile));
-  clips.set(url, clip);
-  clip.catch(() => clips.delete(url));
+  const clip = make();
+  clips.set(key, clip);
+  clip.catch(() => clips.delete(key));
   return clip;
 }
 

@@ -37,6 +37,11 @@ describe('a region', () => {
     expect(glow('gluteals', [-0.1, 0.82, -0.12])).toBeCloseTo(glow('gluteals', [0.1, 0.82, -0.12]), 6);
   });
 
+  it('can be asked for one side; the middle belongs to both', () => {
+    expect(blobsOf(['gluteals'], JOINTS, 'left').map(({ at }) => Math.sign(at[0]))).toEqual([1]);
+    expect(blobsOf(['gluteals', 'abdominals'], JOINTS, 'right').map(({ at }) => Math.sign(at[0]))).toEqual([-1, 0]);
+  });
+
   it('grows with the body', () => {
     const small: Joints = new Map([...JOINTS].map(([bone, [x, y, z]]) => [bone, [x / 2, y / 2, z / 2]]));
     expect(nearness(blobsOf(['gluteals'], small), 0.05, 0.41, -0.06)).toBeCloseTo(glow('gluteals', [0.1, 0.82, -0.12]), 6);

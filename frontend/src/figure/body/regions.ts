@@ -47,7 +47,7 @@ const middle = (a: Point, b: Point, part: number): Point => [
 ];
 
 const BUTTOCK = both((m) => [[[0.005, 0.0, -0.1], m.hip, [0.1, 0.12, 0.09]]]);
-const HIP_SIDE = both((m) => [[[0.085, 0.06, -0.01], m.hip, [0.06, 0.1, 0.09]]]);
+const HIP_SIDE = both((m) => [[[0.085, 0.05, 0], m.hip, [0.075, 0.12, 0.12]]]);
 const THIGH_BACK = both((m) => [[[0, 0, -0.07], middle(m.hip, m.knee, 0.55), [0.09, 0.2, 0.06]]]);
 const THIGH_FRONT = both((m) => [[[0, 0, 0.07], middle(m.hip, m.knee, 0.5), [0.09, 0.2, 0.06]]]);
 const GROIN = both((m) => [[[0, 0.03, 0.08], m.hip, [0.07, 0.11, 0.06]]]);
@@ -92,17 +92,18 @@ const PLACES: Readonly<Record<string, Place>> = {
   thigh: both((m) => [[[0, 0, 0], middle(m.hip, m.knee, 0.5), [0.12, 0.2, 0.12]]]),
 };
 
-/** Unknown names have no place and are left out. */
-export function blobsOf(names: readonly string[], joints: Joints): Blob[] {
+/** Unknown names have no place and are left out. `side`: only this half of the body, and its middle. */
+export function blobsOf(names: readonly string[], joints: Joints, side: 'left' | 'right' | 'both' = 'both'): Blob[] {
   const marks = landmarksOf(joints);
   if (marks === null) return [];
   return names.flatMap((name) => {
     const place = PLACES[name];
     if (place === undefined) return [];
-    return place(marks).map(([offset, from, radius]) => ({
+    const blobs = place(marks).map(([offset, from, radius]) => ({
       at: [from[0] + offset[0] * marks.size, from[1] + offset[1] * marks.size, from[2] + offset[2] * marks.size] as Point,
       radius: [radius[0] * marks.size, radius[1] * marks.size, radius[2] * marks.size] as Point,
     }));
+    return blobs.filter(({ at: [x] }) => side === 'both' || x === 0 || x > 0 === (side === 'left'));
   });
 }
 

@@ -35,6 +35,8 @@ export interface Wanted {
   clip: string;
   body: string;
   side: Side;
+  /** Left and right take turns: the figure stays where it is and the far side moves, instead of turning round. */
+  stays: boolean;
 }
 
 /** Drawn ever more cheaply where a frame takes longer than this, seconds. */
@@ -104,13 +106,14 @@ export class Stage {
     const mine = this.turnShown;
     const file = wanted.body === this.bodyId ? null : bodyFile(this.assets, wanted.body);
     const clip = await clipFor(this.assets, wanted.clip, wanted.body, wanted.side);
+    const seen = wanted.stays ? (await clipFor(this.assets, wanted.clip, wanted.body, '')).views : clip.views;
     const body = file === null ? null : await FigureBody.load(await file);
     if (mine !== this.turnShown) {
       body?.dispose();
       return;
     }
     if (body !== null) this.changeBody(body, wanted.body);
-    this.changeClip(clip);
+    this.changeClip({ ...clip, views: seen });
   }
 
   set(moment: Moment): void {
@@ -151,7 +154,7 @@ export class Stage {
   /** Muscles or parts by name; none: what the movement itself names. */
   highlight(names: readonly string[]): void {
     this.named = names;
-    this.body?.highlight(names.length > 0 ? names : (this.clip?.muscles ?? []));
+    this.glow();
     this.draw();
   }
 
@@ -296,7 +299,7 @@ export class Stage {
     const [near, off] = this.best === 'front' ? [directions.front, directions.side] : [directions.side, directions.front];
     this.light.position.copy(this.light.target.position).add(near.clone().addScaledVector(off, 0.6).setY(2.6));
     this.framing.look(this.view === '' ? this.best : this.view, this.best, directions, first);
-    body.highlight(this.named.length > 0 ? this.named : clip.muscles);
+    this.glow();
     this.layThings(clip);
     this.layArrows();
     this.draw();
@@ -324,6 +327,10 @@ export class Stage {
     const pose = this.pose ?? emptyPose(clip);
     sample(clip, phase, progress, pose);
     body.take(clip, pose);
+  }
+
+  private glow(): void {
+    this.body?.highlight(this.named.length > 0 ? this.named : (this.clip?.muscles ?? []), this.clip?.side ?? 'both');
   }
 
   private layThings(clip: Clip): void {

@@ -195,8 +195,8 @@ def figure_data(found: Exercise, cue: str) -> str:
 
 def peak_phase(found: Exercise) -> str:
     """The phase that shows the exercise best on a still picture."""
-    for kind in ("hold", "isometric", "concentric", "steady"):
+    for kinds in (("hold",), ("isometric",), ("concentric", "eccentric"), ("steady",)):
         for phase in found.phases:
-            if phase.kind == kind:
+            if phase.kind in kinds:
                 return phase.id
     return found.phases[0].id
