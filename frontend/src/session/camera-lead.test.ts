@@ -201,6 +201,32 @@ describe('when the camera cannot see', () => {
     expect(room.player.lead.counts).toBe(true);
   });
 
+  it('makes no words of a pause, of a rest or of hearing it again', async () => {
+    const dose = { sets: 2, reps: 1, hold_s: 3, rest_s: 20, minutes: 0, effort: null };
+    const room = await seen([step(0, { dose })]);
+    const again = async (): Promise<void> => {
+      room.pass(0.5);
+      await room.settled();
+      room.coach.opens();
+    };
+    room.pass(READY_S + 2);
+    room.player.pause();
+    room.pass(5);
+    room.player.goOn();
+    await again();
+    room.pass(READY_S + TEMPO_S);
+    room.coach.sees();
+    room.pass(26);
+    await again();
+    room.player.tellAgain();
+    room.player.ready();
+    await again();
+    room.pass(READY_S + 2);
+    expect(room.player.lead.counts).toBe(true);
+    expect(room.of('coaching_paused')).toEqual([]);
+    expect(room.spoken.filter((text) => text.includes('time') || text.includes('camera'))).toEqual([]);
+  });
+
   it('says the same remedy once in a step, however often the sight goes', async () => {
     const room = await seen([bothSides(0)]);
     room.pass(READY_S);

@@ -14,6 +14,8 @@ import { type Block, isHold, speakingSeconds, tempoSeconds } from './timeline';
 export const GATE_PATIENCE_S = 3;
 /** The coach asks whether somebody who left is all right after 4 s; that comes before any other word. */
 export const NOBODY_PATIENCE_S = 5;
+/** The coach begins anew with each exercise and after each pause; that takes a moment. */
+export const WATCH_PATIENCE_S = 5;
 export const MOVEMENT_PATIENCE_S = 10;
 export const MOVEMENT_PATIENCE_TEMPOS = 2;
 export const ANSWER_S = 7;
@@ -228,8 +230,8 @@ export class CameraLead {
     const coach = this.coach;
     if (coach === null) return 'off';
     if (coach.state !== 'watching') return coach.state;
-    if (!this.watches) return 'starting';
     if (this.gaveUp) return 'no_repetition';
+    if (!this.watches) return this.led.now_s - this.gate.since_s < WATCH_PATIENCE_S ? null : 'starting';
     if (this.gate.is === 'open') return '';
     const patience_s = this.gate.code === 'no_person' && this.why === '' ? NOBODY_PATIENCE_S : GATE_PATIENCE_S;
     return this.led.now_s - this.gate.since_s < patience_s ? null : this.gate.code;
