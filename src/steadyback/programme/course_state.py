@@ -110,6 +110,7 @@ class Course:
     referrals: list[Referral] = field(default_factory=list)
     rescreen: Reason | None = None
     opened: bool = False
+    filled: object = None
     decisions: list[Decision] = field(default_factory=list)
 
     @property

@@ -31,6 +31,15 @@ _Candidate = tuple[str, str, tuple[Reason, ...]]
 
 def fill_slots(course: Course) -> None:
     """Which exercise stands in which slot today. Whatever comes in anew starts low (P8)."""
+    key = (
+        course.level_today,
+        course.person,
+        tuple(course.slots.items()),
+        tuple(course.choices.items()),
+        course.left_out,
+    )
+    if key == course.filled:
+        return
     wanted = {**course.slots, **course.choices}
     chosen = choose_exercises(course.level_today, course.person, course.catalogue, wanted, course.left_out)
     first = not course.exercises
@@ -44,6 +53,13 @@ def fill_slots(course: Course) -> None:
         top = course.top(course.catalogue[exercise_id])
         if one.work.sets > top.sets or (one.work.sets == top.sets and one.work.reps > top.reps):
             one.work, one.since, one.met = one.work.at_most(top), course.today, 0
+    course.filled = _filling(course)
+
+
+def _filling(course: Course) -> object:
+    """What the filling of the slots depends on; while it stays the same, nothing is chosen anew."""
+    slots, choices = tuple(course.slots.items()), tuple(course.choices.items())
+    return course.level_today, course.person, slots, choices, course.left_out
 
 
 def _bring_in(course: Course, slot: str, exercise: Exercise, *, first: bool) -> None:
@@ -312,7 +328,8 @@ def _say(
     reasons: tuple[Reason, ...],
     changes: tuple[Change, ...] = (),
 ) -> None:
-    if subject in course.exercises:
+    # What a page says of a dose is what made it, until there is something else to say.
+    if subject in course.exercises and any(reason.rule != "3.8.nothing" for reason in reasons):
         course.exercises[subject].because = reasons
     course.decisions.append(Decision(course.today, subject, outcome, reasons, changes))
 

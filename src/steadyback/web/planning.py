@@ -10,13 +10,16 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from steadyback.exercises import load_catalogue
+from steadyback.programme.course import amounts_of
 from steadyback.programme.starting_level import start_level
+from steadyback.programme.versions import week_of as running_week
 from steadyback.programme.weekly_plan import build_week
 from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.records.plan import PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
 from steadyback.web import clock
 from steadyback.web.diary import last_strength_on
+from steadyback.web.history import programme_of
 from steadyback.web.models import Person, Plan
 from steadyback.web.standing import Standing
 
@@ -72,19 +75,31 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
         raise ValueError("a week needs a screening outcome")
     outcome = replace(standing.outcome, flags=standing.flags)
     year = standing.answers.facts.get("year_of_birth")
-    level, level_reasons = start_level(
-        standing.baseline, outcome, year if isinstance(year, int) else None, standing.today
-    )
+    programme = programme_of(standing)
+    last_strength = last_strength_on(standing.person, standing.today)
+    amounts, baseline = None, standing.baseline
+    if programme is None:
+        level, level_reasons = start_level(
+            standing.baseline, outcome, year if isinstance(year, int) else None, standing.today
+        )
+    else:
+        level, level_reasons = programme.course.level, programme.course.level_reasons
+        baseline, amounts = programme.course.baseline, amounts_of(programme.course)
+        if programme.week_starts_on == starts_on:
+            running = running_week(programme, gate=standing.gate, last_strength_on=last_strength)
+            if running is not None:
+                return running, level_reasons
     plan = build_week(
         starts_on=starts_on,
         level=level,
         flags=standing.flags,
-        baseline=standing.baseline,
+        baseline=baseline,
         preferences=preferences,
         limits=standing.limits,
         catalogue=load_catalogue(),
         yellow_over=outcome.yellow_over,
-        last_strength_on=last_strength_on(standing.person, standing.today),
+        last_strength_on=last_strength,
+        amounts=amounts,
     )
     return plan, level_reasons
 

@@ -1,0 +1,199 @@
+"""A person's rows as the dated facts that the programme folds (`records/history.py`). Reads only."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from steadyback.exercises import load_catalogue
+from steadyback.programme.amounts import DOSED_SLOTS
+from steadyback.programme.versions import Programme, follow
+from steadyback.records.clearance import Approval, ClearanceLimits
+from steadyback.records.codec import from_json
+from steadyback.records.history import Circumstances, DayFacts, ExerciseResult, History, StartCheck, TrainingSession
+from steadyback.records.plan import Preferences
+from steadyback.records.screening import Baseline, ScreeningAnswers, ScreeningOutcome
+from steadyback.records.session import SessionRecord, SessionStatus, StartOutcome, StepSummary
+from steadyback.web.diary import morning_scores
+from steadyback.web.models import Person, Screening, Session
+from steadyback.web.standing import APPROVING, Standing
+
+_OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
+
+
+def programme_of(standing: Standing) -> Programme | None:
+    """Everything that follows from what this person has told, up to today. None before their first plan."""
+    return programme_on(standing, standing.today)
+
+
+def programme_on(standing: Standing, on: date) -> Programme | None:
+    """The same for an earlier day, by what is known of it today: corrected entries count as corrected."""
+    begun_on = _begun_on(standing.person)
+    if begun_on is None or standing.outcome is None or on < begun_on:
+        return None
+    return follow(history_of(standing, begun_on), on, load_catalogue())
+
+
+def _begun_on(person: Person) -> date | None:
+    first = person.plans.order_by("made_at").first()
+    return first.starts_on if first else None
+
+
+def history_of(standing: Standing, begun_on: date) -> History:
+    """Every day on which something was told, from the first week on. Today's health answers count as of today."""
+    person = standing.person
+    days: dict[date, dict[str, Any]] = defaultdict(dict)
+    for on, pain in morning_scores(person).items():
+        days[on]["morning"] = pain
+    for check in person.checks.order_by("checked_at"):
+        rules = frozenset(str(reason["rule"]) for reason in _reasons(check.decision, check.follow_up))
+        days[check.on].setdefault("checks", []).append(StartCheck(check.pain_before, rules))
+    for on, session in _sessions(person):
+        days[on].setdefault("sessions", []).append(session)
+    for on, now in _circumstances(standing, begun_on).items():
+        days[on]["circumstances"] = now
+    facts = [DayFacts(on, **_frozen(days[on])) for on in sorted(days) if begun_on <= on <= standing.today]
+    return History(begun_on, tuple(facts))
+
+
+def _frozen(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+
+
+def _reasons(*decided: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    for one in decided:
+        yield from (one or {}).get("reasons", ())
+
+
+def _sessions(person: Person) -> Iterator[tuple[date, TrainingSession]]:
+    for session in person.sessions.order_by("opened_at"):
+        record = from_json(SessionRecord, session.record)
+        if record.status in _OVER and any(step.active_s > 0 or step.repetitions > 0 for step in record.steps):
+            yield session.on, _guided(session, record)
+    for activity in person.elsewhere.order_by("on", "recorded_at"):
+        yield (
+            activity.on,
+            TrainingSession(
+                activity.kind, activity.minutes, guided=False, pain_max=activity.pain, effort=activity.effort
+            ),
+        )
+
+
+def _guided(session: Session, record: SessionRecord) -> TrainingSession:
+    # A script of an older form says nothing of its steps: the session still counts as training.
+    planned = {step["index"]: step for step in session.script.get("steps", ())}
+    eased = {index: planned[index]["easier"] or planned[index] for index in record.using_easier if index in planned}
+    efforts = [step.effort for step in record.steps if step.effort is not None]
+    rules = {reason.rule for decision in record.decisions for reason in decision.reasons}
+    rules |= {str(reason["rule"]) for reason in _reasons(session.follow_up)}
+    return TrainingSession(
+        kind=session.kind,
+        minutes=_minutes(record, planned),
+        gentle=session.script.get("start") == StartOutcome.GENTLE.value,
+        finished=record.status is SessionStatus.FINISHED,
+        pain_before=record.pain_before,
+        pain_max=record.pain_max,
+        effort=max(efforts, default=None) if session.kind == "cardio" else None,
+        rules=frozenset(rules),
+        exercises=tuple(
+            _result(step, {**planned, **eased}[step.index], eased=step.index in eased)
+            for step in record.steps
+            if step.index in planned and planned[step.index]["slot"] in DOSED_SLOTS
+        ),
+    )
+
+
+def _minutes(record: SessionRecord, planned: dict[int, dict[str, Any]]) -> int:
+    """Minutes really spent; a cardio step that was done whole counts with its own minutes."""
+    whole = [
+        int(planned[step.index]["dose"]["minutes"])
+        for step in record.steps
+        if step.done == "full" and step.index in planned
+    ]
+    return max(round(record.active_s / 60), sum(whole))
+
+
+def _result(step: StepSummary, planned: dict[str, Any], *, eased: bool) -> ExerciseResult:
+    """`steady`: who says how many more they could have done *well* says that it was done well."""
+    return ExerciseResult(
+        exercise_id=str(step.exercise_id),
+        slot=planned["slot"],
+        done=step.done,
+        sets=planned["dose"]["sets"],
+        reps=planned["dose"]["reps"],
+        repetitions=step.repetitions,
+        effort=step.effort,
+        reps_left=step.reps_left,
+        steady=True if step.reps_left is not None else None,
+        eased=eased,
+    )
+
+
+def _circumstances(standing: Standing, begun_on: date) -> dict[date, Circumstances]:
+    """By the day from which they counted: each screening, each new limit, and what is true today."""
+    person = standing.person
+    preferences = from_json(Preferences, person.preferences) if person.preferences is not None else Preferences()
+    screenings = list(
+        person.screenings.filter(outcome__isnull=False, completed_on__isnull=False).order_by("changed_at")
+    )
+    found: dict[date, Circumstances] = {}
+    for row in screenings:
+        on = max(begun_on, row.completed_on or begun_on)
+        found[on] = _of_screening(row, preferences, _limits_on(person, on))
+    first = min(found, default=begun_on)
+    if screenings and first > begun_on:
+        found[begun_on] = found[first]
+    for on in {max(begun_on, record.recorded_at.date()) for record in person.approvals.all()} - found.keys():
+        before = max((day for day in found if day < on), default=None)
+        if before is not None:
+            found[on] = replace(found[before], limits=_limits_on(person, on), screened=False)
+    return _with_today(found, standing, preferences)
+
+
+def _with_today(
+    found: dict[date, Circumstances], standing: Standing, preferences: Preferences
+) -> dict[date, Circumstances]:
+    assert standing.outcome is not None
+    today = standing.today
+    last = found.get(max((on for on in found if on <= today), default=today))
+    now = Circumstances(
+        outcome=standing.outcome,
+        baseline=standing.baseline,
+        year_of_birth=_year(standing.answers),
+        limits=standing.limits or ClearanceLimits(),
+        preferences=preferences,
+        sliders=dict(standing.answers.sliders),
+        screened=today in found and found[today].screened,
+    )
+    if last is None or replace(last, screened=now.screened) != now:
+        found[today] = now
+    return found
+
+
+def _of_screening(row: Screening, preferences: Preferences, limits: ClearanceLimits) -> Circumstances:
+    answers = from_json(ScreeningAnswers, row.answers)
+    return Circumstances(
+        outcome=from_json(ScreeningOutcome, row.outcome),
+        baseline=from_json(Baseline, row.baseline),
+        year_of_birth=_year(answers),
+        limits=limits,
+        preferences=preferences,
+        sliders=dict(answers.sliders),
+        screened=True,
+    )
+
+
+def _year(answers: ScreeningAnswers) -> int | None:
+    year = answers.facts.get("year_of_birth")
+    return year if isinstance(year, int) and not isinstance(year, bool) else None
+
+
+def _limits_on(person: Person, on: date) -> ClearanceLimits:
+    """What the latest agreement recorded by that day narrows."""
+    limits = ClearanceLimits()
+    for record in person.approvals.order_by("recorded_at"):
+        approval = from_json(Approval, record.approval)
+        if record.recorded_at.date() <= on and approval.status in APPROVING:
+            limits = approval.limits
+    return limits
