@@ -1,1 +1,1 @@
-"""Scores of outcome measures and their change. Empty for now."""
+"""Outcome measures: what is measured, how exactly, and when a change means something (specification 4.1, 4.2)."""

@@ -311,14 +311,14 @@ def _watch_form(course: Course) -> None:
         _easier(course, slot, course.catalogue[exercise_id], found.reasons)
 
 
-def at_top(course: Course, too_long: frozenset[str]) -> bool:
-    """Whether every exercise stands at the level's top dose, or as near as the wanted session length allows."""
-    return bool(course.slots) and all(
-        exercise_id in too_long
-        or step_up(one.work, dosage_of(course.catalogue[exercise_id]), course.top(course.catalogue[exercise_id]))
-        is None
-        for _, exercise_id, one in course.dosed()
-    )
+def below_top(course: Course) -> dict[str, bool]:
+    """The exercises that can still grow at this level, and whether a shorter session could be what keeps them."""
+    found = {}
+    for slot, exercise_id, one in course.dosed():
+        exercise = course.catalogue[exercise_id]
+        if step_up(one.work, dosage_of(exercise), course.top(exercise)) is not None:
+            found[exercise_id] = slot == "functional" or one.work.sets > 1
+    return found
 
 
 def _say(

@@ -10,7 +10,7 @@ from steadyback.programme.pain_course import morning_mean, weekly_pain
 from steadyback.programme.referral import Compared, leg_not_better, leg_worse, no_change, sliders_for_long
 from steadyback.programme.rules import at_level, thresholds, whole
 from steadyback.programme.screening_definition import load_screening
-from steadyback.programme.strength_course import at_top, fill_slots
+from steadyback.programme.strength_course import below_top, fill_slots
 from steadyback.programme.strength_session import build_strength
 from steadyback.records.decisions import Change, Decision, Outcome
 from steadyback.records.history import WeeklyAnswers
@@ -129,7 +129,8 @@ def change_level(course: Course, by: int, outcome: Outcome, reason: Reason) -> N
 
 def _level_up(course: Course, amounts: Amounts) -> None:
     calm = course.weekly_pain is None and not course.open_referrals()
-    if not at_top(course, _shortened(course, amounts)):
+    below = below_top(course)
+    if below and not (all(below.values()) and below.keys() <= _shortened(course, amounts)):
         course.top_since = None
         return
     course.top_since = course.top_since or course.today

@@ -21,6 +21,12 @@ def why(reasons: Iterable[Reason], about: str = "", instead_of: Iterable[AbsentL
     return {"explanations": _once(reasons), "others": others, "about": about}
 
 
+@register.simple_tag
+def said(reason: Reason) -> str:
+    """The reason itself as a sentence."""
+    return explanation(reason).text
+
+
 def _once(reasons: Iterable[Reason]) -> list[Explanation]:
     """The reasons in words, each sentence once."""
     found: dict[tuple[str, str], Explanation] = {}

@@ -11,6 +11,7 @@ from steadyback.web.access import current_person
 from steadyback.web.diary import asks_morning, diary, morning_scores
 from steadyback.web.next_step import next_step, question_first
 from steadyback.web.planning import week_of
+from steadyback.web.referrals import in_flare, notes, with_referrals
 from steadyback.web.session_end import after_session_url, questions_waiting
 from steadyback.web.session_store import illness_pause, unfinished_session
 from steadyback.web.standing import Standing, next_step_url, standing_of
@@ -22,17 +23,19 @@ SCALE = range(11)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     person = current_person(request)
-    standing = standing_of(person, clock.today(person))
+    standing, programme = with_referrals(standing_of(person, clock.today(person)))
     if standing.is_emergency:
         return redirect(next_step_url(standing))
     if person.notices_acknowledged_at is None and standing.screening is None:
         return render(request, "web/welcome.html", {"started": standing.unfinished is not None})
+    morning_said = morning_scores(person).get(standing.today)
     context: dict[str, object] = {
         "standing": standing,
         "today": standing.today,
         "scale": SCALE,
-        "asks_morning": asks_morning(person, standing.today),
-        "morning_said": morning_scores(person).get(standing.today),
+        "asks_morning": asks_morning(person, standing.today) or (in_flare(programme) and morning_said is None),
+        "morning_said": morning_said,
+        "notes": notes(programme),
     }
     waiting = questions_waiting(person)
     if waiting is not None:

@@ -9,6 +9,7 @@ from steadyback.web.access import current_person
 from steadyback.web.diary import diary
 from steadyback.web.next_step import next_step
 from steadyback.web.planning import preferences_of, week_of
+from steadyback.web.referrals import notes, with_referrals
 from steadyback.web.standing import standing_of
 from steadyback.web.week_days import week_days
 
@@ -17,7 +18,7 @@ from steadyback.web.week_days import week_days
 def week(request: HttpRequest) -> HttpResponse:
     """The running week, or why there is none yet and what comes first."""
     person = current_person(request)
-    standing = standing_of(person, clock.today(person))
+    standing, programme = with_referrals(standing_of(person, clock.today(person)))
     if not standing.is_open:
         return render(request, "web/week_closed.html", {"step": next_step(standing)})
     if preferences_of(person) is None:
@@ -29,6 +30,7 @@ def week(request: HttpRequest) -> HttpResponse:
     context = {
         "week": current,
         "days": days,
+        "notes": notes(programme),
         "reasons": (*current.level_reasons, *current.plan.reasons),
         "planned": sum(len(day.sessions) for day in days),
     }
