@@ -211,7 +211,10 @@ export class ExerciseFigure extends LitElement {
     const ends = this.mode === 'picture' && this.calm.matches ? (['start', 'end'] as const) : ([this.phase === '' ? 'start' : 'end'] as const);
     const turned = this.side === 'left';
     return html`<div class="pictures" ?data-turned=${turned}>
-      ${ends.map((end) => html`<img src=${stillUrl(this.assets, this.clip, end)} alt="" draggable="false">`)}
+      ${ends.map((end) => {
+        const name = ends.length > 1 ? html`<figcaption>${this.assets.words[end] ?? ''}</figcaption>` : nothing;
+        return html`<figure><img src=${stillUrl(this.assets, this.clip, end)} alt="" draggable="false">${name}</figure>`;
+      })}
     </div>`;
   }
 
@@ -300,6 +303,7 @@ export class ExerciseFigure extends LitElement {
     if (this.stage !== stage) return;
     stage.drawNow();
     this.firstFrame_ms = performance.now() - began;
+    if (this.view === '') this.view = stage.best;
     // The first frame also pays for the shaders; the next one says how the others will be.
     const frame_ms = stage.drawNow() * 1000;
     if (frame_ms > SLOWEST_FRAME_MS) {
@@ -316,6 +320,7 @@ export class ExerciseFigure extends LitElement {
     if (bodiesFor(this.assets, this.clip).length === 0) return;
     stage.show(this.wanted).then(
       () => {
+        if (this.stage === stage && this.view === '') this.view = stage.best;
         if (this.stage === stage && this.mode === 'waiting' && this.loading === null) this.mode = 'body';
       },
       (problem: unknown) => {

@@ -9,11 +9,15 @@ export const figureStyles = css`
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   canvas[hidden] { display: block; visibility: hidden; }
   .pictures { display: flex; width: 100%; height: 100%; justify-content: center; }
-  .pictures[data-turned] { transform: scaleX(-1); }
-  .pictures img { min-width: 0; flex: 1; width: 100%; height: 100%; object-fit: contain; user-select: none; }
-  @media (prefers-color-scheme: dark) { .pictures img { background: #e6ebe9; border-radius: 10px; } }
+  .pictures[data-turned] img { transform: scaleX(-1); }
+  figure { margin: 0; flex: 1; min-width: 0; min-height: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; }
+  .pictures img { min-height: 0; width: 100%; flex: 0 1 auto; object-fit: contain; user-select: none; }
+  figcaption { font-size: 0.9rem; color: #3f485b; padding: 0.2rem; }
+  .pictures { background: #fff; }
+  @media (prefers-color-scheme: dark) { .pictures { background: #e6ebe9; border-radius: 10px; } }
   .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; padding: 0.4rem; align-items: center; }
   .buttons.over { position: absolute; left: 0; bottom: 0; padding: 0.2rem; gap: 0.3rem; opacity: 0.85; }
+  @container (max-width: 26rem) { .pictures { flex-direction: column; } figure { flex-direction: row; } figure img { max-width: 16rem; } }
   @container (max-width: 14rem) { .buttons.over { display: none; } }
   button, select { font: inherit; font-size: 0.9rem; min-height: 44px; min-width: 44px; padding: 0.2rem 0.7rem; border-radius: 10px; border: 2px solid var(--line, #d9d6cc); background: var(--card, #fff); color: var(--ink, #1b2333); cursor: pointer; }
   button[aria-pressed='true'] { border-color: var(--teal, #0e7c86); color: var(--teal-ink, #0a636b); font-weight: 650; }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 WORDS: Mapping[str, str] = {
+    "start": _("Start"),
+    "end": _("End"),
     "view": _("How the figure is shown"),
     "side": _("Side"),
     "front": _("Front"),
