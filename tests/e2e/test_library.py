@@ -63,7 +63,7 @@ def test_without_scripts_the_search_and_the_words_are_all_there(open_page: OpenP
 def test_the_movement_is_shown_phase_by_phase_moving_or_in_stills(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/exercises/bridge/")
-    expect(page.locator("exercise-figure :is(svg, img, canvas)").first).to_be_visible()
+    expect(page.locator("exercise-figure .stage :is(svg, img, canvas)").first).to_be_visible()
     page.get_by_role("button", name="Show the movement").click()
     expect(page.locator("[data-now]")).to_have_attribute("data-phase", "lift", timeout=5000)
     expect(page.locator("[data-now]")).to_have_count(0, timeout=20000)
