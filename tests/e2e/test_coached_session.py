@@ -15,7 +15,7 @@ OpenPage = Callable[..., Page]
 LEG_LIFT = Path(__file__).resolve().parents[1] / "video/fixtures/side_leg_lift.mp4"
 """One lift of the left leg by a drawn person, 6.7 s."""
 LEG_LIFTS = "Side-lying leg lift"
-READY_WITHIN_MS = 90_000
+READY_WITHIN_S = 90
 
 
 def begin_with_camera(page: Page) -> None:
@@ -56,10 +56,11 @@ def test_the_camera_counts_what_it_sees_and_asks_after_whoever_leaves(
     open_page_with_camera: OpenPage, server: Server, tmp_path: Path
 ) -> None:
     film = camera_film(tmp_path / "leaves.mjpeg", [*[Part(LEG_LIFT)] * 4, Part(to_s=12)])
-    page = open_page_with_camera(film)
+    page = open_page_with_camera(film, reduced_motion="reduce")  # stills of the figure leave the time to the coach
     begin_with_camera(page)
     skip_to(page, LEG_LIFTS)
-    expect(page.get_by_text("I can see you well.")).to_be_visible(timeout=READY_WITHIN_MS)
+    well = page.get_by_text("I can see you well.")
+    wait_for(page, lambda: on_again(page) and well.is_visible(), READY_WITHIN_S)
     page.locator("#ready-pause").click()
     expect(page.locator("#lead-word")).to_have_text("counted by camera", timeout=20_000)
 
@@ -87,6 +88,13 @@ def test_the_camera_counts_what_it_sees_and_asks_after_whoever_leaves(
     assert page.locator("#step-name").inner_text() == LEG_LIFTS
 
 
+def on_again(page: Page) -> bool:
+    """On a busy machine the camera may give up for a moment; a person turns it on again."""
+    if page.locator('#camera[aria-checked="false"]').count():
+        page.keyboard.press("c")
+    return True
+
+
 def answer_until_counted(page: Page, server: Server) -> None:
     """Say yes when asked, until at least one repetition was counted."""
 
@@ -94,6 +102,7 @@ def answer_until_counted(page: Page, server: Server) -> None:
         yes = page.locator('[data-answer="yes"]')
         if yes.count():
             yes.click()
+        on_again(page)
         return bool(events(server, "repetition_completed"))
 
     wait_for(page, counted, 120)
@@ -106,7 +115,8 @@ def answer_until_counted(page: Page, server: Server) -> None:
 def test_without_leave_to_use_the_camera_the_session_goes_on_by_time(
     open_page_with_camera: OpenPage, server: Server, tmp_path: Path
 ) -> None:
-    page = open_page_with_camera(camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)]), allowed=False)
+    film = camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)])
+    page = open_page_with_camera(film, allowed=False, reduced_motion="reduce")
     begin_with_camera(page)
     skip_to(page, "Bridge")
     page.locator("#ready-pause").click()

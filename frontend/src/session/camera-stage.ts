@@ -37,7 +37,7 @@ export function cameraSetup(view: Stage): TemplateResult {
 /** "counted by camera" or "led by time": a small word that is always true. */
 export function leadWord(view: Stage): TemplateResult | typeof nothing {
   const { player, say } = view;
-  if (!watching(view) || !['get_ready', 'moving', 'holding', 'paused'].includes(player.mode)) return nothing;
+  if (!view.camera.wanted || !player.lead.isCoached || !['get_ready', 'moving', 'holding', 'paused'].includes(player.mode)) return nothing;
   const { counts, sees } = player.lead;
   return html`<p class="lead-word" id="lead-word" data-lead=${counts ? 'camera' : 'timer'}>
     ${say(counts ? 'lead_camera' : 'lead_time')}${!counts && sees ? html` · ${say('lead_seen')}` : nothing}

@@ -49,7 +49,8 @@ export class SessionCamera {
   view: PictureElement | null = null;
   /** Which of figure and picture is the large one on a small screen. */
   pictureFirst = false;
-  private wanted = false;
+  /** The person wants it, whether or not it works. */
+  wanted = false;
   /** The step in which each place of the device was first needed. */
   private readonly places = new Map<string, number>();
 
