@@ -34,10 +34,14 @@ describe('the button on the page', () => {
     return { button: document.querySelector('button') as HTMLButtonElement, figure };
   };
   const now = (): string[] => [...document.querySelectorAll('[data-now]')].map((row) => row.getAttribute('data-phase') ?? '');
-  const frame = (at_ms: number): void => frames.splice(0).forEach((run) => run(at_ms));
+  let shown_ms = 0;
+  const frame = (at_ms: number): void => {
+    for (; shown_ms <= at_ms && frames.length > 0; shown_ms += 100) frames.splice(0).forEach((run) => run(Math.min(at_ms, shown_ms + 100)));
+  };
 
   beforeEach(() => {
     frames = [];
+    shown_ms = 0;
     vi.stubGlobal('requestAnimationFrame', (run: FrameRequestCallback) => frames.push(run));
     vi.stubGlobal('cancelAnimationFrame', () => frames.splice(0));
     vi.stubGlobal('matchMedia', () => ({ matches: false }));

@@ -9,6 +9,8 @@ interface Step {
 // A look at the movement is enough here; the real hold is in the session.
 const LONGEST_PHASE_S = 4;
 const SHORTEST_PHASE_S = 1;
+// A page that was held up shows the rest of the movement, not a leap over it.
+const LONGEST_FRAME_S = 0.25;
 
 export function stepsOf(json: string): Step[] {
   const found = (JSON.parse(json) as { phases: Step[] }).phases;
@@ -59,7 +61,7 @@ export function showMovement(page: Document): void {
     figure.still = false;
     figure.playing = true;
     const frame = (now: number): void => {
-      elapsed_s += (Math.max(0, now - last) / 1000) * (figure.speed ?? 1);
+      elapsed_s += Math.min(LONGEST_FRAME_S, Math.max(0, now - last) / 1000) * (figure.speed ?? 1);
       last = now;
       const moment = momentOf(steps, elapsed_s);
       const step = moment === null ? undefined : steps[moment.index];

@@ -65,8 +65,8 @@ def test_the_movement_is_shown_phase_by_phase_moving_or_in_stills(open_page: Ope
     page.goto("/exercises/bridge/")
     expect(page.locator("exercise-figure .stage :is(svg, img, canvas)").first).to_be_visible()
     page.get_by_role("button", name="Show the movement").click()
-    expect(page.locator("[data-now]")).to_have_attribute("data-phase", "lift", timeout=5000)
-    expect(page.locator("[data-now]")).to_have_count(0, timeout=20000)
+    expect(page.locator("[data-now]")).to_have_attribute("data-phase", "lift", timeout=20000)
+    expect(page.locator("[data-now]")).to_have_count(0, timeout=60000)
     page = open_page(reduced_motion="reduce")  # where motion is unwelcome there are stills
     page.goto("/exercises/bridge/")
     first, second = page.locator("[data-phase]").nth(0), page.locator("[data-phase]").nth(1)
