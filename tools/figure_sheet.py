@@ -21,6 +21,7 @@ from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import picture_axes
 from steadyback.motion.performance import NoMovementError, Performance, perform, position_pose
 from steadyback.motion.props import placed_props
+from steadyback.motion.ways import perform_way
 
 COLOURS = {
     "skin": (122, 152, 204), "shirt": (140, 116, 38), "leggings": (66, 48, 44),
@@ -153,7 +154,9 @@ def distinct(rows: list[tuple[str, np.ndarray, list[str]]]) -> list[tuple[str, n
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("exercise", nargs="+", help="ids of exercises, or of positions with --position")
+    parser.add_argument(
+        "exercise", nargs="+", help="ids of exercises or ways (way_down_chair), or of positions with --position"
+    )
     parser.add_argument("--position", action="store_true", help="draw positions by themselves")
     parser.add_argument("-o", "--out", required=True)
     parser.add_argument("--body", default="woman_45", choices=BODIES)
@@ -170,7 +173,10 @@ def main() -> int:
             pictures.append(sheet(body, None, [(name, vector, notes)], args.views.split(",")))
             continue
         try:
-            performance = perform(load_catalogue()[name], args.body, args.variant, keys_only=not args.between)
+            if name.startswith("way_"):
+                performance = perform_way(name, args.body, keys_only=not args.between)
+            else:
+                performance = perform(load_catalogue()[name], args.body, args.variant, keys_only=not args.between)
         except (NoMovementError, KeyError) as error:
             print(error, file=sys.stderr)
             return 1

@@ -25,6 +25,7 @@ from steadyback.motion.body import BODIES, load_body
 from steadyback.motion.clip import clip_of, skeleton_of
 from steadyback.motion.gate import Quality, quality_of
 from steadyback.motion.performance import perform
+from steadyback.motion.ways import load_ways, perform_way
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "src/steadyback/web/static/figures"
@@ -66,7 +67,8 @@ def build_clips(exercises: Iterable[Exercise], bodies: Iterable[str]) -> list[Qu
             continue
         for variant in ("", *exercise.motion.variants):
             for name in bodies:
-                performance = perform(exercise, name, variant)
+                way = exercise.id in load_ways()
+                performance = perform_way(exercise.id, name) if way else perform(exercise, name, variant)
                 quality = quality_of(performance)
                 print(quality, flush=True)
                 found.append(quality)
@@ -103,7 +105,10 @@ def main() -> int:
     if not (args.clips or not args.bodies):
         return 0
     catalogue = load_catalogue()
-    exercises = [catalogue[name] for name in args.exercise] or list(catalogue)
+    known = {exercise.id: exercise for exercise in catalogue} | dict(load_ways())
+    if unknown := [name for name in args.exercise if name not in known]:
+        parser.error(f"there is no exercise or way {', '.join(unknown)}")
+    exercises = [known[name] for name in args.exercise or known]
     found = build_clips(exercises, args.body or BODIES)
     print_worst(found)
     refused = [quality for quality in found if quality.problems]

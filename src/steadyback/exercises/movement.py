@@ -78,7 +78,8 @@ class Keyframe:
     """Where a phase ends, as far as its target angles do not say. `at` is the share of the phase, 1 its end.
 
     `angles` aims at measured angles that the phase does not name, or elsewhere inside its accept band; `free` lets go
-    of an angle that an earlier phase set. `release` ends contacts of the position by part.
+    of an angle that an earlier phase set. `release` ends contacts of the position by part. With `position` everything
+    begins anew from that one; only the parts in `stays` stay where they are.
     """
 
     at: float
@@ -93,12 +94,14 @@ class Keyframe:
     rests: tuple[Rest, ...]
     via: tuple["Keyframe", ...]
     cycle_s: float | None
+    position: str | None = None
+    stays: tuple[str, ...] = ()
 
     @property
     def only_way(self) -> bool:
         """Whether it says nothing of the end of its phase, only of the way there."""
         said = (self.pose, self.angles, self.free, self.contacts, self.release, self.aims, self.unaim)
-        return not any((*said, self.grasps, self.rests))
+        return not any((*said, self.grasps, self.rests, self.position))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +168,24 @@ _ANGLES: Final[Mapping[str, Shape]] = {
     "free": ListOf(Word(ANGLES)),
 }
 _VIA: Final = Table({"at": Number(0.05, 0.95)}, {**_BASE, **_ANGLES})
-_KEY: Final = Table({}, {**_BASE, **_ANGLES, "via": ListOf(_VIA, 1, 12, unique=False), "cycle_s": Number(0.3, 20)})
+KEY: Final = Table(
+    {},
+    {
+        **_BASE,
+        **_ANGLES,
+        "via": ListOf(_VIA, 1, 12, unique=False),
+        "cycle_s": Number(0.3, 20),
+        "position": Identifier(),
+        "stays": ListOf(_PART),
+    },
+)
+PROPS: Final = ListOf(_PROP, unique=False)
 _MOVEMENT: Final[Mapping[str, Shape]] = {
     **_BASE,
     "position": Identifier(),
     "view": Word(DRAWN_VIEWS),
-    "keys": Entries(Identifier(), _KEY),
-    "props": ListOf(_PROP, unique=False),
+    "keys": Entries(Identifier(), KEY),
+    "props": PROPS,
     "muscles": ListOf(Word(words.MUSCLES)),
 }
 MOVEMENT: Final = Table({}, {**_MOVEMENT, "variants": Entries(Identifier(), Table({}, _MOVEMENT))})
@@ -219,6 +233,8 @@ def build_keyframe(raw: Mapping[str, Any]) -> Keyframe:
         rests=tuple(Rest(one["part"], *_place(one)) for one in raw.get("rests", ())),
         via=tuple(sorted((build_keyframe(one) for one in raw.get("via", ())), key=lambda key: key.at)),
         cycle_s=raw.get("cycle_s"),
+        position=raw.get("position"),
+        stays=tuple(raw.get("stays", ())),
     )
 
 

@@ -13,7 +13,7 @@ from steadyback.exercises import Exercise
 from steadyback.exercises.model import Phase
 from steadyback.exercises.movement import Keyframe, Movement
 from steadyback.motion.body import Body, load_body
-from steadyback.motion.goal import Goal, Measured, Plane, State, anchored
+from steadyback.motion.goal import Goal, Measured, Plane, State, Touch, anchored, each_side
 from steadyback.motion.joints import Floats, Hand
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import SIDE_OF, meter
@@ -104,6 +104,13 @@ def perform(
     return _Director(exercise, body_name, variant, change).performance(keys_only)
 
 
+def _position(name: str) -> Keyframe:
+    positions = load_positions()
+    if name not in positions:
+        raise NoMovementError(f"there is no position {name!r} in positions.toml; it has {', '.join(positions)}")
+    return positions[name]
+
+
 def position_pose(name: str, body_name: str) -> Floats:
     """A position by itself (D,), solved on one body. KeyError for an unknown name."""
     body = load_body(body_name)
@@ -138,7 +145,7 @@ class _Director:
                 vectors.append(vectors[same])
                 goals.append(goals[same])
                 continue
-            self._drop_anchors(states[at], states[at - 1])
+            self._drop_anchors(states[at], states[at - 1], self.movement.keys.get(self.exercise.phases[at].id))
             vectors.append(self._solved_key(states[at], self.targets[at], vectors[-1], ready))
             self._set_anchors(states[at], vectors[-1])
             goals.append(self._goal(states[at], self._measured(self.targets[at], ready)))
@@ -167,14 +174,14 @@ class _Director:
 
     def _states(self) -> Iterator[State]:
         """The state after each phase. A last phase without a keyframe of its own leads back to the first."""
-        position = load_positions()[self.movement.position]
-        state = State(WORKING).after(position).after(self.movement.base)
+        state = State(WORKING).after(_position(self.movement.position)).after(self.movement.base)
         phases = self.exercise.phases
         first: State | None = None
         for at, phase in enumerate(phases):
             key = self.movement.keys.get(phase.id)
             if key is not None and not key.only_way:
-                state = state.after(key)
+                begun = State(WORKING).after(_position(key.position)) if key.position else state
+                state = begun.after(key)
             elif first is not None and at == len(phases) - 1:
                 state = first
             first = state if first is None else first
@@ -235,9 +242,11 @@ class _Director:
             found.append(Measured(target.key + suffix, read, degrees, OWN if target.own else CARRIED))
         return tuple(found)
 
-    def _drop_anchors(self, state: State, before: State | None) -> None:
+    def _drop_anchors(self, state: State, before: State | None, key: Keyframe | None = None) -> None:
         """A place that was lifted in between may come down elsewhere."""
         kept = {group for touch in (before or state).contacts for group in groups_of(touch)}
+        if key is not None and key.position:
+            kept = {group for name in key.stays for part in each_side(name, WORKING) for group in groups_of(part)}
         self.anchors = {part: place for part, place in self.anchors.items() if before is None or part in kept}
 
     def _set_anchors(self, state: State, vector: Floats) -> None:
@@ -312,13 +321,9 @@ def _shared(one: Goal, other: Goal) -> Goal:
     """What holds all the way from one keyframe to the next: what holds at both."""
     there = {touch.part: touch for touch in other.touches}
     touches = tuple(
-        replace(
-            touch,
-            pinned=touch.pinned and there[touch.part].pinned,
-            anchor=touch.anchor if there[touch.part].pinned else None,
-        )
+        touch if _stays(touch, there[touch.part]) else replace(touch, pinned=False, anchor=None)
         for touch in one.touches
-        if touch.part in there
+        if touch.part in there and touch.plane is there[touch.part].plane
     )
     aims = {(p.bone, tuple(p.axis), tuple(p.to)) for p in other.pointings}
     pointings = tuple(p for p in one.pointings if (p.bone, tuple(p.axis), tuple(p.to)) in aims)
@@ -327,6 +332,13 @@ def _shared(one: Goal, other: Goal) -> Goal:
     laid = {(there.part, there.bone, tuple(there.place)) for there in other.lying}
     lying = tuple(here for here in one.lying if (here.part, here.bone, tuple(here.place)) in laid)
     return Goal(one.pose, touches, pointings, holds, lying=lying)
+
+
+def _stays(here: Touch, there: Touch) -> bool:
+    """Whether a part is pinned to one and the same spot."""
+    if not (here.pinned and there.pinned):
+        return False
+    return here.anchor is None or there.anchor is None or bool(np.allclose(here.anchor, there.anchor, atol=1e-3))
 
 
 def _eased(shares: Floats, cyclic: bool) -> Floats:

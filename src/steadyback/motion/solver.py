@@ -19,7 +19,7 @@ PALM: Final = 4.0
 POINT: Final = 30.0
 ANGLE: Final = 1.0
 KEEP: Final = 0.03
-LIMIT: Final = 2.0
+LIMIT: Final = 4.0
 """Weights of the residuals: per metre, per unit of direction, per degree."""
 
 ALLOWED_UNDER_M: Final = 0.004
