@@ -192,7 +192,7 @@ def main() -> int:
     if chosen.clips or chosen.closure:
         keep(figures)
     if chosen.write:
-        chosen.write.write_text(page(figures), "utf-8")
+        chosen.write.write_text(page(json.loads(FIGURES.read_text("utf-8"))), "utf-8")
     return 0
 
 
