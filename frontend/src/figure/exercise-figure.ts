@@ -233,7 +233,7 @@ export class ExerciseFigure extends LitElement {
     const view = (one: View): TemplateResult =>
       html`<button type="button" aria-pressed=${this.view === one} @click=${() => (this.view = one)}>${say(one)}</button>`;
     if (this.controls === 'views') {
-      return html`<div class="buttons over" role="group" aria-label=${say('view')}>${VIEWS.map(view)}</div>`;
+      return html`<div class="buttons over" role="group" aria-label=${say('view')} @keydown=${ownKeys} @click=${giveBack}>${VIEWS.map(view)}</div>`;
     }
     const bodies = bodiesFor(this.assets, this.clip);
     const sided = this.data?.sides === 'one_side_at_a_time' || this.data?.sides === 'alternate';
@@ -383,6 +383,16 @@ export class ExerciseFigure extends LitElement {
     event.preventDefault();
     this.stage.turn(...turn);
   };
+}
+
+/** Space and Enter press the button that has the focus; the page must not take them for "ready" or "pause". */
+function ownKeys(event: KeyboardEvent): void {
+  if (event.key === ' ' || event.key === 'Enter') event.stopPropagation();
+}
+
+/** After a tap the page has its keys back: Space means "pause" again, not this button a second time. */
+function giveBack(event: MouseEvent): void {
+  if (event.detail > 0 && event.target instanceof HTMLElement) event.target.blur();
 }
 
 const names = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '');
