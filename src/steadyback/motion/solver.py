@@ -12,14 +12,14 @@ from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.surface_parts import bone_direction, spread_vertices
 
 TOUCH: Final = 400.0
-PIN: Final = 300.0
+PIN: Final = 500.0
 UNDER: Final = 600.0
 HOLD: Final = 150.0
 PALM: Final = 4.0
 POINT: Final = 30.0
 ANGLE: Final = 1.0
 KEEP: Final = 0.03
-LIMIT: Final = 4.0
+LIMIT: Final = 8.0
 """Weights of the residuals: per metre, per unit of direction, per degree."""
 
 ALLOWED_UNDER_M: Final = 0.004
