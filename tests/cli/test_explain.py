@@ -51,6 +51,7 @@ def test_it_says_level_amounts_and_the_rule_of_each(folder: Path) -> None:
     assert "Abdominal curl-up with reach" in said.stdout
     assert "PL-02" in said.stdout
     assert "G-05" in said.stdout
+    assert not {"REGRESS", "HOLD", "fault"} & set(said.stdout.split())
 
 
 def test_as_json_it_carries_every_rule_with_its_values(folder: Path) -> None:

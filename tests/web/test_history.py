@@ -184,3 +184,13 @@ def test_the_week_page_says_why_a_dose_has_grown(client: Client, make_cleared: M
     page = client.get("/week/").content.decode()
     assert "W-02" in page
     assert "could have done 3 more" in page
+
+
+def test_a_screening_after_the_first_plan_alone_still_gives_a_programme(make_cleared: MakePerson) -> None:
+    person = long_sessions(make_cleared)
+    start = clock.today(person)
+    assert week_of(standing_on(person, start)) is not None
+    person.screenings.update(completed_on=start + DAY)
+    assert programme_of(standing_on(person, start + DAY * 2)) is not None
+    person.screenings.update(completed_on=None)
+    assert programme_of(standing_on(person, start)) is not None

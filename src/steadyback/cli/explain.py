@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from steadyback.web.models import Person
 
 
+_OUTCOMES = {
+    "EMERGENCY": "help comes first",
+    "STOP_TRIAGE": "waits until you have been seen",
+    "REFER": "waits until somebody had a look",
+    "FLARE": "gentle days",
+    "REGRESS": "lighter",
+    "DELOAD": "easy week",
+    "HOLD": "stays as it is",
+    "PROGRESS": "a step more",
+}
+
+
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("explain", help="say why the plan of a day was what it was")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="the day (default: today in your time zone)")
@@ -92,7 +104,8 @@ def _lines(programme: "Programme", gate: "tuple[Reason, ...]") -> Iterator[str]:
     yield "Decided on this day:" if decided else "Nothing was decided on this day."
     for one in decided:
         changes = ", ".join(f"{change.what} {change.before} to {change.after}" for change in one.changes)
-        yield f"  {one.subject}: {one.outcome.value}{f' ({changes})' if changes else ''}"
+        subject = course.catalogue[one.subject].name if one.subject in course.catalogue else one.subject
+        yield f"  {subject}: {_OUTCOMES[one.outcome.value]}{f' ({changes})' if changes else ''}"
         yield from _because(one.reasons)
     for found in programme.referrals:
         if found.is_open:

@@ -148,7 +148,11 @@ def _circumstances(standing: Standing, begun_on: date) -> dict[date, Circumstanc
         before = max((day for day in found if day < on), default=None)
         if before is not None:
             found[on] = replace(found[before], limits=_limits_on(person, on), screened=False)
-    return _with_today(found, standing, preferences)
+    found = _with_today(found, standing, preferences)
+    if begun_on not in found:
+        # The answers that the first day had are not there any more: the earliest that are stand for them.
+        found[begun_on] = replace(found[min(found)], screened=True)
+    return found
 
 
 def _with_today(
