@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Max, Sum
+
 from steadyback.exercises import load_catalogue
 from steadyback.programme.amounts import DOSED_SLOTS
 from steadyback.programme.versions import Programme, follow
@@ -19,6 +21,9 @@ from steadyback.web.diary import morning_scores
 from steadyback.web.models import Person, Screening, Session
 from steadyback.web.standing import APPROVING, Standing
 
+# The latest programme of each person, with what it was made from. It is never changed after it was made.
+_LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
+_KEPT_PEOPLE = 64
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -32,7 +37,38 @@ def programme_on(standing: Standing, on: date) -> Programme | None:
     begun_on = _begun_on(standing.person)
     if begun_on is None or standing.outcome is None or on < begun_on:
         return None
-    return follow(history_of(standing, begun_on), on, load_catalogue())
+    key = _key(standing, begun_on, on)
+    known = _LAST.get(standing.person.pk)
+    if known is None or known[0] != key:
+        known = (key, follow(history_of(standing, begun_on), on, load_catalogue()))
+        if len(_LAST) >= _KEPT_PEOPLE:
+            _LAST.clear()
+        _LAST[standing.person.pk] = known
+    return known[1]
+
+
+def _key(standing: Standing, begun_on: date, on: date) -> tuple[Any, ...]:
+    """What the history is read from, cheaply: as long as it is the same, nothing is folded anew.
+
+    A session is asked about at every event that it sends, inside the transaction that keeps it.
+    """
+    person = standing.person
+    over = person.sessions.filter(status__in=[status.value for status in _OVER])
+    return (
+        begun_on,
+        on,
+        standing.outcome,
+        standing.baseline,
+        standing.limits,
+        standing.answers,
+        str(person.preferences),
+        over.aggregate(Count("pk"), Max("ended_at"), Max("events__id"), Max("on")),
+        person.screenings.aggregate(Count("pk"), Max("changed_at"), Max("completed_on"), Max("confirmed_at")),
+        person.approvals.aggregate(Count("pk"), Max("recorded_at")),
+        person.checks.aggregate(Count("pk"), Max("checked_at"), Count("follow_up")),
+        person.mornings.aggregate(Count("pk"), Max("recorded_at"), Sum("pain")),
+        person.elsewhere.aggregate(Count("pk"), Max("recorded_at"), Sum("minutes")),
+    )
 
 
 def _begun_on(person: Person) -> date | None:

@@ -6,14 +6,17 @@ answers, other limits, another rule table), a new version is kept; sessions go o
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from steadyback.exercises import load_catalogue
 from steadyback.programme.course import amounts_of
 from steadyback.programme.starting_level import start_level
+from steadyback.programme.versions import Programme
 from steadyback.programme.versions import week_of as running_week
 from steadyback.programme.weekly_plan import build_week
+from steadyback.records.clearance import GateDecision
 from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.records.plan import PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -86,7 +89,7 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
         level, level_reasons = programme.course.level, programme.course.level_reasons
         baseline, amounts = programme.course.baseline, amounts_of(programme.course)
         if programme.week_starts_on == starts_on:
-            running = running_week(programme, gate=standing.gate, last_strength_on=last_strength)
+            running = _running(standing, programme, last_strength)
             if running is not None:
                 return running, level_reasons
     plan = build_week(
@@ -102,6 +105,22 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
         amounts=amounts,
     )
     return plan, level_reasons
+
+
+# The latest week of each person with what it was made from: a session asks for it at every event that it sends.
+_LAST: dict[Any, tuple[Programme, GateDecision, date | None, WeeklyPlan | None]] = {}
+_KEPT_PEOPLE = 64
+
+
+def _running(standing: Standing, programme: Programme, last_strength: date | None) -> WeeklyPlan | None:
+    known = _LAST.get(standing.person.pk)
+    if known is None or known[0] is not programme or known[1:3] != (standing.gate, last_strength):
+        week = running_week(programme, gate=standing.gate, last_strength_on=last_strength)
+        known = (programme, standing.gate, last_strength, week)
+        if len(_LAST) >= _KEPT_PEOPLE:
+            _LAST.clear()
+        _LAST[standing.person.pk] = known
+    return known[3]
 
 
 def kept_weeks(person: Person) -> list[WeeklyPlan]:
