@@ -77,9 +77,21 @@ def _placed(performance: Performance, prop: Prop) -> PlacedProp:
         "chair": ((pelvis[0] + 0.06, 0.0, pelvis[2]), (2 * CHAIR_M[0], 2 * CHAIR_M[1], seat_m, CHAIR_BACK_M)),
         "wall": ((0.0, 0.0, 0.0), (2 * WALL_M[0], WALL_M[1])),
     }.get(prop.kind, ((pelvis[0], 0.0, pelvis[2]), ()))
+    if prop.kind == "bike":
+        home, size = _pedals(performance, float(surface[vertices_of(body.name, "buttocks"), 1].min()))
     x, y, z = (float(a + b) for a, b in zip(home, prop.at, strict=True))
     outline = _outline(prop.kind, (x, y, z), prop.turn_deg, size)
     return PlacedProp(prop.kind, (x, y, z), prop.turn_deg, tuple(round(float(s), 3) for s in size), through, outline)
+
+
+def _pedals(performance: Performance, saddle_m: float) -> tuple[Corner, tuple[float, ...]]:
+    """The axle that both forefeet go round, and how high the saddle is above it."""
+    body = performance.body
+    frames = performance.phases[0].frames
+    posed = body.pose(frames[:-1] if len(frames) > 1 else frames)
+    balls = [body.sampler(vertices_of(body.name, f"forefoot.{side}")).places(posed).mean((0, 1)) for side in "LR"]
+    axle = (balls[0] + balls[1]) / 2
+    return (float(axle[0]), float(axle[1]), float(axle[2])), (saddle_m - float(axle[1]),)
 
 
 def _outline(kind: str, at: Corner, turn_deg: float, size: tuple[float, ...]) -> tuple[tuple[Corner, ...], ...]:
@@ -99,6 +111,18 @@ def _outline(kind: str, at: Corner, turn_deg: float, size: tuple[float, ...]) ->
         behind = (lower[0], upper[0], upper[3], lower[3])
         legs = tuple((corner(x, 0, z), corner(x, seat, z)) for x in (-deep, deep) for z in (-wide, wide))
         return (flat(deep, wide, seat), behind, *legs)
+    if kind == "bike":
+        high = size[0]
+        crank = tuple(corner(0.16 * np.cos(a), 0.16 * np.sin(a), 0) for a in np.linspace(0, 2 * np.pi, 17))
+        saddle = (corner(-0.35, high, 0), corner(-0.09, high, 0))
+        return (
+            crank,
+            saddle,
+            (corner(0, 0, 0), corner(-0.2, high, 0)),
+            (corner(0.34, high + 0.14, -0.22), corner(0.34, high + 0.14, 0.22)),
+        )
+    if kind == "pool":
+        return (flat(1.5, 0.8, 0.0),)
     if kind == "wall":
         half, high = size[0] / 2, size[1]
         return ((corner(0, 0, -half), corner(0, high, -half), corner(0, high, half), corner(0, 0, half)),)
