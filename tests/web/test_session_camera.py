@@ -2,11 +2,13 @@
 
 import json
 import re
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import JsonResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,8 +19,9 @@ from steadyback.records.plan import Preferences
 from steadyback.records.session import SessionRecord, SessionScript, SessionStatus, StepSummary
 from steadyback.web import clock, session_camera
 from steadyback.web.models import Person, Session
-from steadyback.web.session_camera import camera_entry
+from steadyback.web.session_camera import camera_entry, camera_texts
 from steadyback.web.session_seen_words import next_time, seen_lines
+from steadyback.web.views import session_api
 
 pytestmark = pytest.mark.django_db
 PARTS = {"vision": "/v/", "pyodide": "/p/", "core": "/c", "lite": "/l", "full": "/f"}
@@ -43,11 +46,17 @@ def built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_camera, "coach_urls", lambda: PARTS)
 
 
-def coach(client: Client, session: Session) -> Any:
+def in_page(client: Client, session: Session) -> dict[str, Any]:
     page = client.get(reverse("session", args=[session.id])).content.decode()
     found = re.search(r'<script id="session-data" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found is not None
-    return json.loads(found[1])["coach"]
+    return dict(json.loads(found[1]))
+
+
+def coach(client: Client, session: Session) -> Any:
+    """What comes when the camera is turned on; None where none is offered."""
+    url = in_page(client, session)["camera"]
+    return None if url is None else client.get(url).json()
 
 
 def summaries(session: Session) -> dict[str, StepSummary]:
@@ -72,6 +81,32 @@ def test_the_page_knows_where_the_camera_goes_and_what_its_coach_may_say(session
 
 
 @pytest.mark.usefixtures("built")
+def test_its_words_come_with_it_and_not_with_the_page(session: Session, client: Client) -> None:
+    words, page = coach(client, session)["texts"], in_page(client, session)
+    assert words == camera_texts()
+    assert words.keys() & page["texts"].keys() == set()
+    # Without the camera it has to be offered, said that it did not come, and asked after a reload.
+    heads = ("camera_", "all_right_", "help_", "no_answer_")
+    assert {"camera_title", "coach_not_loaded"} <= page["texts"].keys()
+    assert {head for head in heads if any(key.startswith(head) for key in page["texts"])} == set(heads)
+    assert "remedies" not in page
+
+
+@pytest.mark.usefixtures("built")
+def test_nobody_keeps_or_changes_it_and_nobody_else_has_it(session: Session, client: Client) -> None:
+    url = reverse("api_session_camera", args=[session.id])
+    assert client.get(url).headers["Cache-Control"] == "no-store"
+    assert client.post(url).status_code == 405
+    assert client.get(reverse("api_session_camera", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.usefixtures("built")
+def test_an_emergency_closes_it(session: Session, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_api, "refuse_unless_open", lambda *_, **__: JsonResponse({}, status=403))
+    assert client.get(reverse("api_session_camera", args=[session.id])).status_code == 403
+
+
+@pytest.mark.usefixtures("built")
 def test_the_easier_versions_are_there_too(session: Session, client: Client) -> None:
     script = from_json(SessionScript, session.script)
     easier = {step.easier.exercise_id for step in script.steps if step.easier and step.easier.kind == "exercise"}
@@ -82,7 +117,9 @@ def test_the_easier_versions_are_there_too(session: Session, client: Client) -> 
 
 @pytest.mark.usefixtures("built")
 def test_nothing_is_offered_for_a_walk(cleared: Person, client: Client) -> None:
-    assert coach(client, begin(cleared, client, "cardio")) is None
+    walk = begin(cleared, client, "cardio")
+    assert coach(client, walk) is None
+    assert client.get(reverse("api_session_camera", args=[walk.id])).status_code == 404
 
 
 def test_nothing_is_offered_where_the_parts_are_missing(

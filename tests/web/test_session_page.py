@@ -16,6 +16,7 @@ from steadyback.records.person import PersonalSettings
 from steadyback.records.session import SessionRecord, SessionScript
 from steadyback.web import clock
 from steadyback.web.models import Person, Session
+from steadyback.web.session_camera import camera_texts
 from steadyback.web.views.session_page import session_texts
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_it_brings_every_word_that_the_page_says() -> None:
     source = Path(__file__).resolve().parents[2] / "frontend" / "src"
     files = [path for folder in ("session", "coach") for path in (source / folder).glob("*.ts")]
     code = "".join(path.read_text(encoding="utf-8") for path in files if ".test." not in path.name)
-    words = session_texts()
+    words = {**session_texts(), **camera_texts()}
     asked = set(re.findall(r"say\('(\w+)'", code))
     assert asked
     assert asked - words.keys() == set()

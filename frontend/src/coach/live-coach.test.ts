@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import words from '../../../src/steadyback/web/session_texts.json';
+import cameraWords from '../../../src/steadyback/web/session_camera_texts.json';
+import pageWords from '../../../src/steadyback/web/session_texts.json';
 import { CoachStopped, openCamera, type CoachTrouble } from './camera';
 import { encode } from './lmk1';
 import { createCoach, type CoachParts } from './live-coach';
@@ -349,5 +350,6 @@ it('has words for every trouble', () => {
     refused: true, insecure: true, not_found: true, in_use: true, unplugged: true, no_picture: true,
     old_browser: true, not_loaded: true, stopped_working: true, too_slow: true,
   };
+  const words = { ...pageWords, ...cameraWords };
   for (const trouble of Object.keys(troubles)) expect(words).toHaveProperty(`coach_${trouble}`);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import words from '../../../src/steadyback/web/session_texts.json';
+import words from '../../../src/steadyback/web/session_camera_texts.json';
 import { texts } from '../session/texts';
 import { encode, landmarksOf } from './lmk1';
 import { bodies } from './other-people';

@@ -59,7 +59,7 @@ export class ExerciseFigure extends LitElement {
   @property({ type: Boolean }) still = false;
   /** Name of the exercise, for people who hear the page. */
   @property() label = '';
-  /** A small picture in a list: never more than a still or lines. */
+  /** Never more than a still or lines: a small picture in a list, or while something else needs the processor. */
   @property({ type: Boolean }) flat = false;
   /** Muscles or parts of the body to show, with commas between; "": what the movement itself names. */
   @property() highlight = '';
@@ -125,6 +125,8 @@ export class ExerciseFigure extends LitElement {
     if (changed.has('exercise') || changed.has('variant')) {
       this.view = '';
       this.body = chosenBody(this.assets, this.clip);
+      this.chooseMode();
+    } else if (changed.has('flat')) {
       this.chooseMode();
     }
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import english from '../../../src/steadyback/web/session_texts.json';
 import type { CoachEvent } from '../coach/port';
 import { ANSWER_S, MOVEMENT_PATIENCE_S, MOVEMENT_PATIENCE_TEMPOS } from './camera-lead';
-import { bothSides, record, Room, step, walk, wayDown } from './fixture';
+import { bothSides, english, record, Room, step, walk, wayDown } from './fixture';
 import { type ScriptPhase, type ScriptStep, START_POSITION } from './script';
 
 /** Seconds of the fixture: get ready, one repetition. */
@@ -18,7 +17,7 @@ const coached = {
 /** A session with the camera on: the person is in place and seen, and says "ready". */
 async function seen(steps: ScriptStep[] = [step(0)], from = record()): Promise<Room> {
   const room = new Room(steps, from, coached);
-  room.player.lead.attach(room.coach);
+  room.lead.attach(room.coach);
   room.player.begin();
   room.pass(0.2);
   await room.settled();
@@ -241,7 +240,7 @@ describe('when the camera cannot see', () => {
 
   it('tells the remedy before the start, once everything else has been said', async () => {
     const room = new Room([step(0)], record(), coached);
-    room.player.lead.attach(room.coach);
+    room.lead.attach(room.coach);
     room.player.begin();
     room.pass(1);
     await room.settled();
@@ -264,7 +263,7 @@ describe('when the camera cannot see', () => {
 
   it('says before the start that the camera may not be used, and not again', async () => {
     const room = new Room([step(0)], record(), coached);
-    room.player.lead.attach(room.coach);
+    room.lead.attach(room.coach);
     room.coach.becomes('refused');
     room.player.begin();
     room.pass(60);
@@ -278,7 +277,7 @@ describe('when the camera cannot see', () => {
   it('leads by time while it is still starting', async () => {
     const room = new Room([bothSides(0)], record(), coached);
     room.coach.state = 'starting';
-    room.player.lead.attach(room.coach);
+    room.lead.attach(room.coach);
     room.start().pass(READY_S + 8 + TEMPO_S);
     expect(room.spoken).toContain(english.lead_starting);
     expect(room.of('repetition_completed')).toEqual([{ step: 0, set: 0, side: 0, repetition: 0 }]);
@@ -292,7 +291,7 @@ describe('when the camera cannot see', () => {
   it('goes on by time the moment it is turned off', async () => {
     const room = await seen();
     room.pass(READY_S + TEMPO_S + 2);
-    room.player.lead.detach();
+    room.lead.detach();
     expect(room.of('coaching_paused')).toEqual([{ step: 0, code: 'off' }]);
     room.pass(5 + READY_S + TEMPO_S);
     expect(room.of('repetition_completed')).toEqual([{ step: 0, set: 0, side: 0, repetition: 0 }]);
@@ -358,7 +357,7 @@ describe('cues', () => {
 describe('what is watched', () => {
   it('is the exercise from its set-up to its end, and nobody in pauses, rests and ways', async () => {
     const room = new Room([wayDown(0), bothSides(1)], record(), coached);
-    room.player.lead.attach(room.coach);
+    room.lead.attach(room.coach);
     room.start().pass(20);
     room.player.ready();
     expect(room.coach.calls).toEqual([]);
@@ -374,7 +373,7 @@ describe('what is watched', () => {
 
   it('is nothing in an activity, nor in an exercise that a camera cannot see', () => {
     const room = new Room([walk(0)], record(), coached);
-    room.player.lead.attach(room.coach);
+    room.lead.attach(room.coach);
     room.start().pass(30);
     expect(room.coach.calls).toEqual([]);
   });
@@ -486,7 +485,7 @@ describe('whatever the camera and the person do', () => {
       remedies: {},
     });
     const { player, coach } = room;
-    player.lead.attach(coach);
+    room.lead.attach(coach);
     player.begin();
     let shown = 0;
     const seesOne = (): void =>
@@ -509,7 +508,7 @@ describe('whatever the camera and the person do', () => {
         player.answerStop('break');
         player.choose('go_on');
       },
-      () => (next() < 0.1 ? player.lead.detach() : player.lead.attach(coach)),
+      () => (next() < 0.1 ? room.lead.detach() : room.lead.attach(coach)),
     ];
     for (let turn = 0; turn < 400 && player.mode !== 'finished'; turn += 1) {
       const act = next() < 0.55 ? () => room.pass(1 + Math.floor(next() * 12)) : acts[Math.floor(next() * acts.length)];

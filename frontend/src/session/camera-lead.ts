@@ -1,14 +1,15 @@
 /**
  * Who leads: the camera counts what it sees, the timer leads everything else, and the person is told which.
  *
- * Nothing that the timer led is ever called seen. Without a coach this does nothing at all.
+ * Nothing that the timer led is ever called seen. While no coach is attached this does nothing at all.
  */
 import type { Coach, CoachEvent, CoachState } from '../coach/port';
 import { CoachWords } from './coach-words';
-import type { CameraEntry, EventData, EventKind, ScriptPhase, ScriptStep } from './script';
+import type { Lead, Led } from './lead';
+import type { CameraEntry, ScriptPhase } from './script';
 import type { Mode } from './step-walk';
 import type { Say } from './texts';
-import { type Block, isHold, speakingSeconds, tempoSeconds } from './timeline';
+import { isHold, speakingSeconds, tempoSeconds } from './timeline';
 
 /** Defaults of ours: how long to wait before the timer takes over. */
 export const GATE_PATIENCE_S = 3;
@@ -22,28 +23,6 @@ export const ANSWER_S = 7;
 export const OTHER_SIDE_EVERY_S = 8;
 /** A hold this long is led by the timer; what was seen of it is kept beside it. */
 export const HELD_FROM_S = 15;
-
-/** What the walk through the session offers to whoever leads. */
-export interface Led {
-  readonly mode: Mode;
-  readonly step: ScriptStep | null;
-  readonly stepIndex: number;
-  readonly block: Block | null;
-  readonly side: string;
-  /** How long a repetition's time has been over without its having been seen. */
-  readonly waited_s: number;
-  readonly elapsed_s: number;
-  readonly now_s: number;
-  note(kind: EventKind, data: EventData): void;
-  /** Say and caption at once. */
-  sayNow(text: string): void;
-  caption(text: string): void;
-  /** A whole repetition of the wanted side was seen, with so many seconds held. */
-  repetitionSeen(seen: EventData, hold_s: number): void;
-  leadAgainByTime(): void;
-  askAllRight(): void;
-  changed(): void;
-}
 
 /** The exercises of the session that a camera can see, and what may be said about them in the person's language. */
 export interface Coached {
@@ -64,9 +43,8 @@ const isFailure = (state: CoachState): boolean => !['off', 'starting', 'watching
 const isLongHold = (phase: ScriptPhase): boolean => isHold(phase) && phase.duration_s >= HELD_FROM_S;
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-export class CameraLead {
+export class CameraLead implements Lead {
   coach: Coach | null = null;
-  /** The sentence "press space and I go on by time" stands. */
   offersTime = false;
   readonly words: CoachWords;
 

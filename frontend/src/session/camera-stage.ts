@@ -7,8 +7,9 @@ import type { Stage } from './stage';
 export const watching = (view: Stage): boolean => view.camera.on && view.camera.coach !== null && view.player.lead.isCoached;
 
 /** The place of the picture; the element itself is put there after each update, so that its video never stops. */
-export function cameraPicture(view: Stage): TemplateResult {
+export function cameraPicture(view: Stage): TemplateResult | null {
   const { camera, say, player } = view;
+  if (!watching(view)) return null;
   if (camera.view !== null) {
     camera.view.say = say;
     camera.view.place = camera.entry(player.step?.exercise_id ?? '');
@@ -26,18 +27,19 @@ export function settingUp(view: Stage): boolean {
   return watching(view) && player.mode === 'preparing' && camera.needsPlace(player.stepIndex, exercise);
 }
 
-/** Where to put the device for this exercise, and which camera. */
-export function cameraSetup(view: Stage): TemplateResult {
+/** Where to put the device for this exercise, and which camera; null where it stands well. */
+export function cameraSetup(view: Stage): TemplateResult | null {
   const { camera, say, player } = view;
+  if (!settingUp(view)) return null;
   return html`<coach-setup class="stage-setup" .place=${camera.entry(player.step?.exercise_id ?? '')} .say=${say} .options=${camera.options()} on
     @coach-options=${(event: CustomEvent<CoachOptions>) => camera.choose(event.detail)}
     @coach-without=${() => camera.toggle()}></coach-setup>`;
 }
 
 /** "counted by camera" or "led by time": a small word that is always true. */
-export function leadWord(view: Stage): TemplateResult | typeof nothing {
+export function leadWord(view: Stage): TemplateResult | null {
   const { player, say } = view;
-  if (!view.camera.wanted || !player.lead.isCoached || !['get_ready', 'moving', 'holding', 'paused'].includes(player.mode)) return nothing;
+  if (!view.camera.wanted || !player.lead.isCoached || !['get_ready', 'moving', 'holding', 'paused'].includes(player.mode)) return null;
   const { counts, sees } = player.lead;
   return html`<p class="lead-word" id="lead-word" data-lead=${counts ? 'camera' : 'timer'}>
     ${say(counts ? 'lead_camera' : 'lead_time')}${!counts && sees ? html` · ${say('lead_seen')}` : nothing}

@@ -1,7 +1,7 @@
 /** A small session and a clock by hand, for tests. */
 import type { Coach, CoachEvent, CoachFrame, CoachOptions, CoachState } from '../coach/port';
 import type { Clock } from './clock';
-import type { Coached } from './camera-lead';
+import { CameraLead, type Coached } from './camera-lead';
 import { Player, type Port } from './player';
 import {
   type EventData,
@@ -15,8 +15,12 @@ import {
   type SessionScript,
   START_POSITION,
 } from './script';
-import english from '../../../src/steadyback/web/session_texts.json';
+import cameraTexts from '../../../src/steadyback/web/session_camera_texts.json';
+import pageTexts from '../../../src/steadyback/web/session_texts.json';
 import { texts } from './texts';
+
+/** Everything that a session says, with the camera on. */
+export const english = { ...pageTexts, ...cameraTexts };
 
 const phase = (id: string, kind: string, duration_s: number, breathing: string, say = `${id}.`): ScriptPhase => ({
   id,
@@ -182,7 +186,9 @@ export class Room {
   hushes = 0;
   readonly player: Player;
   readonly coach: FakeCoach;
+  private readonly cameraLead: CameraLead | null = null;
 
+  /** `coached`: the session's camera is there, though not on. */
   constructor(steps: ScriptStep[], from: SessionRecord = record(), coached?: Coached) {
     const port: Port = {
       speak: (text) => this.spoken.push(text),
@@ -194,8 +200,14 @@ export class Room {
       record: (kind, data, media_s) => this.events.push({ kind, data, media_s }),
       changed: () => undefined,
     };
-    this.player = new Player(script(steps), from, texts(english), this.clock, port, 1, coached);
+    this.player = new Player(script(steps), from, texts(english), this.clock, port, 1);
+    if (coached !== undefined) this.cameraLead = this.player.ledBy((led, say, rate) => new CameraLead(led, say, rate, coached));
     this.coach = new FakeCoach(this.clock);
+  }
+
+  get lead(): CameraLead {
+    if (this.cameraLead === null) throw new Error('This session has no camera.');
+    return this.cameraLead;
   }
 
   /** Let time go by in the small steps of a page. */

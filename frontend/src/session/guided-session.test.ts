@@ -1,20 +1,33 @@
-import english from '../../../src/steadyback/web/session_texts.json';
+import pageTexts from '../../../src/steadyback/web/session_texts.json';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import cameraTexts from '../../../src/steadyback/web/session_camera_texts.json';
+import { CameraLead } from './camera-lead';
+import * as stage from './camera-stage';
 import { systemClock } from './clock';
-import { FakeCoach, record, script, step } from './fixture';
+import { english, FakeCoach, record, script, step } from './fixture';
 import type { GuidedSession } from './guided-session';
-import type { SessionEvent, SessionPage, SessionRecord } from './script';
+import type { CoachPage, SessionEvent, SessionPage, SessionRecord } from './script';
 import './guided-session';
 
 let sent: SessionEvent[] = [];
 let leases: { take_over: boolean }[] = [];
 let leaseStatus = 200;
 let leaseLost = false;
+let cameraStatus = 200;
 
+const CAMERA = '/camera/';
+const coachPage: CoachPage = {
+  urls: { vision: '', pyodide: '', core: '', lite: '', full: '' },
+  exercises: {
+    exercise_0: { view: 'side', position: 'supine', orientation: 'landscape', lens_height_cm: [30, 60], distance_m: [2, 3], held: false, cues: {} },
+  },
+  remedies: {},
+  texts: cameraTexts,
+};
 const settings = { voice_on: true, tones_on: true, voice_rate: 1, quiet_from_hour: 0, quiet_until_hour: 0 };
 const urls = { session: '/s/', lease: '/lease/', events: '/events/', done: '#done', triage: '#triage', emergency: '#emergency', home: '#home' };
 
-function pageData(from: SessionRecord, coach: SessionPage['coach'] = null): SessionPage {
+function pageData(from: SessionRecord, camera: string | null): SessionPage {
   return {
     session_id: 'session-1',
     script: script([step(0, { easier: step(0, { name: 'Easier one' }) }), step(1)]),
@@ -26,8 +39,8 @@ function pageData(from: SessionRecord, coach: SessionPage['coach'] = null): Sess
     csrf: 'token',
     advice: { 'session.x': { title: 'Take care', lines: ['A line.'], call_emergency: false } },
     emergency_number: '112',
-    texts: english,
-    coach,
+    texts: pageTexts,
+    camera,
     urls,
   };
 }
@@ -36,10 +49,10 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
-async function mount(from: SessionRecord = record(), coach: SessionPage['coach'] = null): Promise<GuidedSession> {
+async function mount(from: SessionRecord = record(), camera: string | null = null): Promise<GuidedSession> {
   document.body.innerHTML = '<script type="application/json" id="session-data"></script>';
   const data = document.getElementById('session-data') as HTMLElement;
-  data.textContent = JSON.stringify(pageData(from, coach));
+  data.textContent = JSON.stringify(pageData(from, camera));
   const element = document.createElement('guided-session') as GuidedSession;
   document.body.append(element);
   await settle();
@@ -73,7 +86,9 @@ beforeEach(() => {
   leases = [];
   leaseStatus = 200;
   leaseLost = false;
+  cameraStatus = 200;
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (url === CAMERA) return new Response(JSON.stringify(coachPage), { status: cameraStatus });
     const body = JSON.parse(String(init.body));
     if (url === urls.lease) {
       leases.push(body);
@@ -194,14 +209,14 @@ describe('the camera on the page', () => {
 
   async function withCamera(from: SessionRecord = record()): Promise<GuidedSession> {
     coach = new FakeCoach(systemClock);
-    const page = await mount(from, {
-      urls: { vision: '', pyodide: '', core: '', lite: '', full: '' },
-      exercises: {
-        exercise_0: { view: 'side', position: 'supine', orientation: 'landscape', lens_height_cm: [30, 60], distance_m: [2, 3], held: false, cues: {} },
-      },
-      remedies: {},
-    });
-    page.loadCoach = () => Promise.resolve({ createCoach: () => coach, createView: () => document.createElement('div') as never });
+    const page = await mount(from, CAMERA);
+    page.loadCoach = () =>
+      Promise.resolve({
+        createCoach: () => coach,
+        createView: () => document.createElement('div') as never,
+        createLead: (...walk) => new CameraLead(...walk),
+        stage,
+      });
     return page;
   }
 
@@ -260,6 +275,43 @@ describe('the camera on the page', () => {
     expect(page.querySelectorAll('[data-answer]')).toHaveLength(8);
     await pass(1000);
     expect(sent.filter((event) => event.kind === 'answered_all_right').map((event) => event.data['answer'])).toEqual(['none']);
+  });
+
+  it('that cannot be had says so, and the session goes on by time', async () => {
+    cameraStatus = 404;
+    const page = await withCamera();
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(500);
+    expect(page.querySelector('#caption')?.textContent).toContain(pageTexts.coach_not_loaded);
+    expect(page.querySelector('#camera')?.getAttribute('aria-checked')).toBe('false');
+    expect(page.querySelector('.stage-picture')).toBeNull();
+    await press(' ');
+    await pass(30_000);
+    expect(kinds()).toContain('repetition_completed');
+  });
+
+  it('has its stage and its figure give way to it when the device is slow', async () => {
+    const page = await withCamera();
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(500);
+    expect(page.querySelector('.stage-picture')).not.toBeNull();
+    expect(page.querySelector('exercise-figure')?.hasAttribute('flat')).toBe(false);
+    coach.frames_per_s = 6;
+    await pass(500);
+    expect(page.querySelector('exercise-figure')?.hasAttribute('flat')).toBe(true);
+    await press('c');
+    expect(page.querySelector('exercise-figure')?.hasAttribute('flat')).toBe(false);
+  });
+
+  it('asks again after a reload whether somebody is all right, in words that came with the page', async () => {
+    const page = await mount(record({}, { status: 'paused', all_right_unanswered: true }), CAMERA);
+    await click(page, '#start-silent');
+    expect(page.querySelector('[role=alert]')?.textContent?.trim()).toBe(pageTexts.all_right_title);
+    await click(page, '[data-answer=help]');
+    expect(page.querySelector('h1')?.textContent).toBe(pageTexts.help_title);
+    expect(page.querySelector('#say-felt')?.textContent).toBe(pageTexts.help_felt);
   });
 
   it('goes off when the session is led elsewhere', async () => {

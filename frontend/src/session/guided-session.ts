@@ -56,9 +56,10 @@ export class GuidedSession extends LightElement {
     this.say = texts(this.page.texts);
     this.speech.rate = this.page.settings.voice_rate;
     this.player = this.makePlayer();
-    this.camera = new SessionCamera(this.page.coach ?? null, this.storage, () => this.loadCoach(), () => this.player.lead, {
+    this.camera = new SessionCamera(this.page.camera ?? null, this.storage, () => this.loadCoach(), this.player, {
       changed: () => this.requestUpdate(),
       failed: () => this.speak(this.say('coach_not_loaded')),
+      words: (more) => Object.assign(this.page.texts, more),
     });
     window.addEventListener('keydown', this.onKey);
     window.addEventListener('online', this.onOnline);
@@ -88,8 +89,8 @@ export class GuidedSession extends LightElement {
       record: (...event: Parameters<Player['port']['record']>) => this.outbox.add(...event, URGENT.has(event[0])),
       changed: () => this.changed(),
     };
-    const { script, record, settings, coach } = this.page;
-    return new Player(script, record, this.say, systemClock, port, settings.voice_rate, coach ?? undefined);
+    const { script, record, settings } = this.page;
+    return new Player(script, record, this.say, systemClock, port, settings.voice_rate);
   }
 
   private async open(): Promise<void> {
@@ -139,7 +140,10 @@ export class GuidedSession extends LightElement {
     void this.wakeLock.hold();
     this.camera.begin();
     this.player.begin();
-    this.timer = window.setInterval(() => this.player.tick(), TICK_MS);
+    this.timer = window.setInterval(() => {
+      this.player.tick();
+      this.camera.tick();
+    }, TICK_MS);
     this.draw();
   }
 

@@ -187,11 +187,13 @@ export interface CameraEntry extends CameraPlace {
   cues: Record<string, string>;
 }
 
-/** What the coach needs: where its parts are, the exercises it can see, and what helps when it cannot. */
+/** What the server gives when the camera is turned on: where the coach's parts are, what it can see, and all its words. */
 export interface CoachPage {
   urls: CoachUrls;
   exercises: Record<string, CameraEntry>;
+  /** What helps when it cannot see. */
   remedies: Record<string, string>;
+  texts: Record<string, string>;
 }
 
 /** What the server puts into the page. */
@@ -207,8 +209,8 @@ export interface SessionPage {
   advice: Record<string, Advice>;
   emergency_number: string;
   texts: Record<string, string>;
-  /** Absent where nothing in this session can be seen by a camera. */
-  coach?: CoachPage | null;
+  /** Where the camera's own part of this session is; absent where a camera can see nothing of it. */
+  camera?: string | null;
   urls: Record<'session' | 'lease' | 'events' | 'done' | 'triage' | 'emergency' | 'home', string>;
 }
 

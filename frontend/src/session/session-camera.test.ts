@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraLead } from './camera-lead';
+import * as stage from './camera-stage';
 import { FakeCoach, HandClock } from './fixture';
 import type { CoachPage } from './script';
-import { keptChoice, type PictureElement, SessionCamera } from './session-camera';
+import { type CoachParts, FIGURE_MOVES_FROM_PER_S, keptChoice, type PictureElement, SessionCamera } from './session-camera';
 
 const page: CoachPage = {
   urls: { vision: '', pyodide: '', core: '', lite: '', full: '' },
@@ -12,26 +13,41 @@ const page: CoachPage = {
     squat: { view: 'front', position: 'standing', lens_height_cm: [80, 110], distance_m: [2, 3], orientation: 'portrait', held: false, cues: {} },
   },
   remedies: {},
+  texts: { lead_camera: 'counted by camera' },
 };
 
 let coach: FakeCoach;
-const told = { changed: vi.fn<() => void>(), failed: vi.fn<() => void>() };
+const told = { changed: vi.fn<() => void>(), failed: vi.fn<() => void>(), words: vi.fn<(texts: Record<string, string>) => void>() };
 const lead = { attach: vi.fn(), detach: vi.fn() };
 
-function camera(given: CoachPage | null = page, load = () => Promise.resolve(parts())): SessionCamera {
-  return new SessionCamera(given, localStorage, load, () => lead as unknown as CameraLead, told);
+const walk = { ledBy: (make: unknown) => (make as () => never)() };
+
+function camera(url: string | null = '/camera/', load = () => Promise.resolve(parts())): SessionCamera {
+  return new SessionCamera(url, localStorage, load, walk, told);
 }
 
-const parts = () => ({ createCoach: () => coach, createView: () => document.createElement('div') as unknown as PictureElement });
+const parts = (): CoachParts => ({
+  createCoach: () => coach,
+  createView: () => document.createElement('div') as unknown as PictureElement,
+  createLead: () => lead as unknown as CameraLead,
+  stage,
+});
+const asked = vi.fn<(url: string) => Promise<Response>>();
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
 
 beforeEach(() => {
   localStorage.clear();
   coach = new FakeCoach(new HandClock());
   vi.clearAllMocks();
+  asked.mockImplementation(() => Promise.resolve(new Response(JSON.stringify(page))));
+  vi.stubGlobal('fetch', asked);
 });
 
 afterEach(() => {
   document.body.innerHTML = '';
+  vi.unstubAllGlobals();
 });
 
 describe('the camera of a session', () => {
@@ -53,7 +69,7 @@ describe('the camera of a session', () => {
     const chosen = camera();
     chosen.choose({ on: true, mirrored: false });
     chosen.begin();
-    await chosen.turnOn();
+    await settled();
     expect(coach.calls).toEqual(['start']);
     expect(coach.options).toEqual({ facing: 'user', mirrored: false });
     expect(lead.attach).toHaveBeenCalledOnce();
@@ -78,7 +94,7 @@ describe('the camera of a session', () => {
     expect(lead.detach).toHaveBeenCalledOnce();
     expect(keptChoice(localStorage).on).toBe(false);
     one.toggle();
-    await Promise.resolve();
+    await settled();
     expect(coach.calls.at(-1)).toBe('start');
     expect(one.on).toBe(true);
   });
@@ -89,7 +105,7 @@ describe('the camera of a session', () => {
     coach.becomes('broken');
     expect(one.on).toBe(false);
     one.toggle();
-    await Promise.resolve();
+    await settled();
     expect(coach.calls.at(-1)).toBe('start');
     expect(keptChoice(localStorage).on).toBe(true);
   });
@@ -99,7 +115,7 @@ describe('the camera of a session', () => {
     const late = new Promise<ReturnType<typeof parts>>((resolve) => {
       arrived = () => resolve(parts());
     });
-    const one = camera(page, () => late);
+    const one = camera('/camera/', () => late);
     const turning = one.turnOn();
     one.turnOff();
     arrived();
@@ -109,10 +125,70 @@ describe('the camera of a session', () => {
   });
 
   it('says so when its parts do not arrive', async () => {
-    const one = camera(page, () => Promise.reject(new Error('offline')));
+    const one = camera('/camera/', () => Promise.reject(new Error('offline')));
     await one.turnOn();
     expect(told.failed).toHaveBeenCalledOnce();
     expect(one.on).toBe(false);
+  });
+
+  it.each([
+    ['is refused', () => Promise.resolve(new Response('', { status: 404 }))],
+    ['does not come', () => Promise.reject(new TypeError('offline'))],
+    ['is no JSON', () => Promise.resolve(new Response('<html>'))],
+  ])('says so when what it has to know %s, and asks again with the next press', async (_how, answer) => {
+    asked.mockImplementationOnce(answer);
+    const one = camera();
+    await one.turnOn();
+    expect(told.failed).toHaveBeenCalledOnce();
+    expect(one.on).toBe(false);
+    expect(coach.calls).toEqual([]);
+    await one.turnOn();
+    expect(coach.calls).toEqual(['start']);
+  });
+
+  it('asks for its words and what it can see only when it is turned on, and once', async () => {
+    const one = camera();
+    one.choose({ on: true });
+    expect(one.entry('bridge')).toBeNull();
+    expect(asked).not.toHaveBeenCalled();
+    await one.turnOn();
+    expect(asked.mock.calls.map(([url]) => url)).toEqual(['/camera/']);
+    expect(told.words).toHaveBeenCalledWith(page.texts);
+    expect(one.entry('bridge')?.view).toBe('side');
+    one.turnOff();
+    await one.turnOn();
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it('makes one coach, however often it is turned off and on while it loads', async () => {
+    const made = vi.fn<() => FakeCoach>(() => coach);
+    const one = camera('/camera/', () => Promise.resolve({ ...parts(), createCoach: made }));
+    const turns = [one.turnOn()];
+    one.turnOff();
+    turns.push(one.turnOn());
+    await Promise.all(turns);
+    expect(made).toHaveBeenCalledOnce();
+    expect(coach.calls).toEqual(['start']);
+    expect(one.on).toBe(true);
+  });
+
+  it('asks the figure to keep still while it sees too few pictures, until it is turned off', async () => {
+    const one = camera();
+    await one.turnOn();
+    coach.frames_per_s = 0; // not measured yet
+    one.tick();
+    expect(one.wantsStills).toBe(false);
+    coach.frames_per_s = FIGURE_MOVES_FROM_PER_S;
+    one.tick();
+    expect(one.wantsStills).toBe(false);
+    coach.frames_per_s = FIGURE_MOVES_FROM_PER_S - 0.1;
+    one.tick();
+    expect(one.wantsStills).toBe(true);
+    coach.frames_per_s = 25; // because the figure stands still
+    one.tick();
+    expect(one.wantsStills).toBe(true);
+    one.turnOff();
+    expect(one.wantsStills).toBe(false);
   });
 
   it('takes the other camera at once, and mirrors without starting anew', async () => {
@@ -125,8 +201,9 @@ describe('the camera of a session', () => {
     expect(coach.options?.facing).toBe('environment');
   });
 
-  it('asks for a new place once for each place', () => {
+  it('asks for a new place once for each place', async () => {
     const one = camera();
+    await one.turnOn();
     expect(one.needsPlace(1, 'bridge')).toBe(true);
     expect(one.needsPlace(1, 'bridge')).toBe(true);
     expect(one.needsPlace(2, 'plank')).toBe(false);

@@ -1,7 +1,8 @@
-/** The camera of this device in a session: whether it is wanted, and the coach while it is on. */
+/** The camera of this device in a session: whether it is wanted, and its parts once it was turned on. */
 import { type CameraPlace, placeKey } from '../coach/place';
 import type { Coach, CoachOptions, CoachUrls } from '../coach/port';
-import type { CameraLead } from './camera-lead';
+import type { CameraLead, Coached } from './camera-lead';
+import type { Lead, Led } from './lead';
 import type { CameraEntry, CoachPage } from './script';
 import type { Say } from './texts';
 
@@ -12,10 +13,24 @@ export interface CameraChoice {
   facing: 'user' | 'environment';
 }
 
-/** What comes with the camera's part of the page: the coach, and the element that shows what it sees. */
+/** What comes with the camera's part of the page: the coach, who leads with it, and what shows what it sees. */
 export interface CoachParts {
   createCoach(urls: CoachUrls): Coach;
   createView(): PictureElement;
+  createLead(led: Led, say: Say, rate: number, coached: Coached): CameraLead;
+  stage: typeof import('./camera-stage');
+}
+
+/** What the camera needs of the player. */
+export interface Walk {
+  ledBy<L extends Lead>(make: (led: Led, say: Say, rate: number) => L): L;
+}
+
+export interface Told {
+  changed(): void;
+  failed(): void;
+  /** The camera's words are there. */
+  words(texts: Record<string, string>): void;
 }
 
 export type PictureElement = HTMLElement & {
@@ -29,6 +44,10 @@ export type PictureElement = HTMLElement & {
 export type LoadCoach = () => Promise<CoachParts>;
 
 const KEY = 'steadyback.camera';
+/** Defaults of ours. So long the camera's words may take to come; the session is led by time meanwhile. */
+const ARRIVES_WITHIN_MS = 15_000;
+/** Below this a moving figure gives way to its pictures: on the same processor, counting comes first. */
+export const FIGURE_MOVES_FROM_PER_S = 10;
 const UNCHOSEN: CameraChoice = { on: false, mirrored: true, facing: 'user' };
 
 /** What was chosen before; anything odd counts as not chosen, which is without the camera. */
@@ -51,21 +70,29 @@ export class SessionCamera {
   pictureFirst = false;
   /** The person wants it, whether or not it works. */
   wanted = false;
+  /** How the stage shows it, once its parts are there. */
+  stage: CoachParts['stage'] | null = null;
+  private lead: CameraLead | null = null;
+  private page: CoachPage | null = null;
+  private tooBusy = false;
+  /** How often it was turned on or off: what arrives for an earlier turn is left aside. */
+  private turns = 0;
   /** The step in which each place of the device was first needed. */
   private readonly places = new Map<string, number>();
 
   constructor(
-    private readonly page: CoachPage | null,
+    /** Where its own part of the session is, or null where it can see nothing of it. */
+    private readonly url: string | null,
     private readonly storage: Storage,
     private readonly load: LoadCoach,
-    private readonly lead: () => CameraLead,
-    private readonly told: { changed(): void; failed(): void },
+    private readonly walk: Walk,
+    private readonly told: Told,
   ) {
     this.choice = keptChoice(storage);
   }
 
   get offered(): boolean {
-    return this.page !== null;
+    return this.url !== null;
   }
 
   /** On, or on its way. A camera that stopped working is off, and can be turned on again. */
@@ -123,25 +150,50 @@ export class SessionCamera {
   }
 
   async turnOn(): Promise<void> {
-    if (this.page === null || this.wanted) return;
+    if (this.url === null || this.wanted) return;
     this.wanted = true;
+    this.turns += 1;
+    const turn = this.turns;
     this.told.changed();
     try {
       if (this.coach === null) {
-        const parts = await this.load();
-        this.coach = parts.createCoach(this.page.urls);
-        this.view = parts.createView();
-        this.view.coach = this.coach;
+        const [parts, page] = await Promise.all([this.load(), fetchPage(this.url)]);
+        if (turn !== this.turns) return;
+        this.arrived(parts, page);
       }
     } catch {
-      // The coach's own part did not arrive: the session goes on without it, and says so.
+      if (turn !== this.turns) return;
+      // Its parts or its words did not arrive: the session goes on by time, and says so.
       this.wanted = false;
       return this.told.failed();
     }
-    if (!this.wanted) return;
+    if (this.coach === null || this.lead === null) return;
     this.dock(null);
-    this.lead().attach(this.coach);
+    this.lead.attach(this.coach);
     void this.coach.start(this.options());
+    this.told.changed();
+  }
+
+  private arrived(parts: CoachParts, page: CoachPage): void {
+    this.told.words(page.texts);
+    this.lead = this.walk.ledBy((led, say, rate) => parts.createLead(led, say, rate, page));
+    this.view = parts.createView();
+    this.coach = parts.createCoach(page.urls);
+    this.view.coach = this.coach;
+    this.stage = parts.stage;
+    this.page = page;
+  }
+
+  /** Whether the figure should keep still: the coach sees too few pictures beside a moving one. Stays so while the camera is on. */
+  get wantsStills(): boolean {
+    return this.on && this.tooBusy;
+  }
+
+  /** Looks how the coach keeps up. Called now and then. */
+  tick(): void {
+    const per_s = this.coach?.state === 'watching' ? this.coach.frames_per_s : 0;
+    if (this.tooBusy || per_s === 0 || per_s >= FIGURE_MOVES_FROM_PER_S) return; // 0: not measured yet
+    this.tooBusy = true;
     this.told.changed();
   }
 
@@ -176,8 +228,9 @@ export class SessionCamera {
   }
 
   turnOff(): void {
-    this.wanted = false;
-    this.lead().detach();
+    this.wanted = this.tooBusy = false;
+    this.turns += 1;
+    this.lead?.detach();
     this.coach?.stop();
     this.dock(null);
     this.told.changed();
@@ -186,4 +239,10 @@ export class SessionCamera {
   options(): CoachOptions {
     return { facing: this.choice.facing, mirrored: this.choice.mirrored };
   }
+}
+
+async function fetchPage(url: string): Promise<CoachPage> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(ARRIVES_WITHIN_MS) });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return (await answer.json()) as CoachPage;
 }

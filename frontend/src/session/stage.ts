@@ -1,7 +1,6 @@
 /** The screen while the person moves: figure, what to do now, breath and number, side, controls. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { clockFace } from './big-count';
-import { cameraPicture, cameraSetup, leadWord, settingUp, watching } from './camera-stage';
 import type { Player } from './player';
 import { question } from './screens';
 import type { ScriptStep } from './script';
@@ -39,7 +38,7 @@ export function stage(view: Stage): TemplateResult {
       </header>
       <div class="stage-figure ${pictures(view)}">
         <div class="stage-drawing">${figure(view, step)}</div>
-        ${watching(view) ? cameraPicture(view) : nothing}
+        ${view.camera.stage?.cameraPicture(view) ?? nothing}
       </div>
       ${player.prompt === null ? now(view, step) : question(say, player.prompt, (value) => player.answer(value))}
       <div class="stage-controls">${controls(player, say)}</div>
@@ -49,8 +48,9 @@ export function stage(view: Stage): TemplateResult {
 
 /** With the camera there are two pictures; while the device is put in its place, the camera's is the large one. */
 function pictures(view: Stage): string {
-  if (!watching(view)) return '';
-  return view.camera.pictureFirst !== settingUp(view) ? 'with-picture picture-first' : 'with-picture';
+  const { stage, pictureFirst } = view.camera;
+  if (!stage?.watching(view)) return '';
+  return pictureFirst !== stage.settingUp(view) ? 'with-picture picture-first' : 'with-picture';
 }
 
 function toggle(id: string, text: string, on: boolean, press: () => void, say: Say, key = ''): TemplateResult {
@@ -86,6 +86,7 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
     side=${player.side}
     ?playing=${player.running}
     ?still=${view.still}
+    ?flat=${view.camera.wantsStills}
   ></exercise-figure>`;
 }
 
@@ -117,8 +118,7 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
   const what = paused ? say(player.asleep ? 'paused_asleep' : 'paused_about') : whatNow(player, step);
   const caption = html`<caption-line .what=${what} .spoken=${paused ? '' : view.spoken}></caption-line>`;
   if (player.mode === 'preparing' || block === null) {
-    if (settingUp(view)) return html`${caption}${cameraSetup(view)}`;
-    return html`${caption}<p class="stage-dose">${doseWords(step, say)}</p>`;
+    return html`${caption}${view.camera.stage?.cameraSetup(view) ?? html`<p class="stage-dose">${doseWords(step, say)}</p>`}`;
   }
   const count = number(player, step, say);
   return html`
@@ -129,7 +129,7 @@ function now(view: Stage, step: ScriptStep): TemplateResult {
       <side-word .side=${player.side} .word=${player.side === '' ? '' : say(`side_${player.side}`)}></side-word>
       <big-count .number=${count.number} .unit=${count.unit}></big-count>
     </div>
-    ${leadWord(view)}
+    ${view.camera.stage?.leadWord(view) ?? nothing}
     <p class="breath-word">${paused ? '' : breathWord(block.breathing, say)}</p>
   `;
 }

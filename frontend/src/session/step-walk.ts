@@ -4,8 +4,8 @@
  * Every repetition and hold is recorded through the port the moment it is done, so that a reload goes on from there.
  */
 import { BlockRunner } from './block-runner';
-import { CameraLead, type Coached } from './camera-lead';
 import type { Clock } from './clock';
+import { BY_TIME, type Lead, type Led } from './lead';
 import {
   type EventData,
   type EventKind,
@@ -68,7 +68,8 @@ export abstract class StepWalk {
   smaller = false;
   readonly resumes: boolean;
 
-  readonly lead: CameraLead;
+  /** Who leads: the timer, until a camera is turned on. */
+  lead: Lead = BY_TIME;
 
   protected readonly runner: BlockRunner;
   protected prepared = false;
@@ -88,7 +89,6 @@ export abstract class StepWalk {
     protected readonly clock: Clock,
     readonly port: Port,
     protected readonly rate = 1,
-    coached: Coached = { exercises: {}, remedies: {} },
   ) {
     this.stepIndex = record.position.step;
     this.media_s = record.active_s;
@@ -106,11 +106,17 @@ export abstract class StepWalk {
       between: (done, next) => this.between(done, next),
       over: () => this.completeStep(),
     });
-    this.lead = new CameraLead(this.led(), say, rate, coached);
+  }
+
+  /** From here somebody leads who can do more than tell the time. */
+  ledBy<L extends Lead>(make: (led: Led, say: Say, rate: number) => L): L {
+    const lead = make(this.led(), this.say, this.rate);
+    this.lead = lead;
+    return lead;
   }
 
   /** The walk as the camera's side sees it. */
-  private led(): ConstructorParameters<typeof CameraLead>[0] {
+  private led(): Led {
     const walk = this;
     return {
       get mode() {

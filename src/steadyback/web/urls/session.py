@@ -13,6 +13,7 @@ urlpatterns = [
     path("session/<uuid:session_id>/triage/", session_triage.session_triage, name="session_triage"),
     path("session/<uuid:session_id>/done/", session_done.session_done, name="session_done"),
     path("api/sessions/<uuid:session_id>/", session_api.session_state_view, name="api_session"),
+    path("api/sessions/<uuid:session_id>/camera/", session_api.camera, name="api_session_camera"),
     path("api/sessions/<uuid:session_id>/lease/", session_api.lease, name="api_session_lease"),
     path("api/sessions/<uuid:session_id>/events/", session_api.events, name="api_session_events"),
 ]

@@ -13,6 +13,7 @@ from steadyback.web.access import current_person
 from steadyback.web.coach_parts import camera_place, coach_urls, core_name, core_zip, is_coached
 from steadyback.web.models import Person
 from steadyback.web.planning import week_of
+from steadyback.web.session_camera import camera_texts
 from steadyback.web.standing import refuse_unless_open, standing_of
 from steadyback.web.views.session_page import session_texts
 
@@ -39,11 +40,12 @@ def camera(request: HttpRequest, exercise_id: str = "") -> HttpResponse:
         "data": None,
     }
     if chosen is not None and urls:
+        words = {**session_texts(), **camera_texts()}
         context["data"] = {
             "exercise": chosen.id,
             "place": camera_place(chosen),
             "urls": urls,
-            "texts": {key: _(text) for key, text in session_texts().items() if key.startswith(WORDS_OF_THE_CAMERA)},
+            "texts": {key: _(text) for key, text in words.items() if key.startswith(WORDS_OF_THE_CAMERA)},
         }
     return render(request, "web/camera.html", context)
 

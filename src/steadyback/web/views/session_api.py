@@ -9,14 +9,16 @@ from functools import wraps
 from typing import Any, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from steadyback.records.codec import to_json
+from steadyback.records.codec import from_json, to_json
+from steadyback.records.session import SessionScript
 from steadyback.web import session_log
 from steadyback.web.access import own_session
 from steadyback.web.event_reading import read_events
+from steadyback.web.session_camera import coach_payload
 from steadyback.web.session_end import ended
 from steadyback.web.session_log import RefusedError
 from steadyback.web.session_state import lease_state, session_state
@@ -49,6 +51,20 @@ def session_state_view(request: HttpRequest, session_id: uuid.UUID) -> HttpRespo
     if closed is not None:
         return closed
     return JsonResponse(session_state(session, client_id=request.GET.get("client_id", "")))
+
+
+@require_safe
+@answers_refusals
+def camera(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """What the page asks for when the camera is turned on."""
+    session = own_session(request, session_id)
+    closed = refuse_unless_open(session.person, api=True)
+    if closed is not None:
+        return closed
+    payload = coach_payload(from_json(SessionScript, session.script))
+    if payload is None:
+        raise Http404(_("A camera can see nothing of this session."))
+    return JsonResponse(payload)
 
 
 @require_POST

@@ -21,7 +21,7 @@ from steadyback.web import clock
 from steadyback.web.access import own_session
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
-from steadyback.web.session_camera import coach_payload
+from steadyback.web.session_camera import offers_camera
 from steadyback.web.session_end import after_session_url
 from steadyback.web.session_log import OPEN_STATUSES, may_carry_on, was_left
 from steadyback.web.session_state import session_state
@@ -67,10 +67,15 @@ def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
         "csrf": get_token(request),
         "advice": {code: advice_as_shown(advice) for code, advice in load_advice().items() if _in_session(code)},
         "emergency_number": emergency_number(settings.country),
-        "coach": coach_payload(from_json(SessionScript, session.script)),
+        "camera": _camera_url(session),
         "texts": {key: _(text) for key, text in session_texts().items()},
         "urls": urls,
     }
+
+
+def _camera_url(session: Session) -> str | None:
+    offered = offers_camera(from_json(SessionScript, session.script))
+    return reverse("api_session_camera", args=[session.id]) if offered else None
 
 
 @cache
