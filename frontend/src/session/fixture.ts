@@ -42,7 +42,6 @@ export function step(index: number, changes: Partial<ScriptStep> = {}): ScriptSt
   return {
     index,
     kind: 'exercise',
-    slot: 'buttock',
     exercise_id: `exercise_${index}`,
     name: `Exercise ${index}`,
     position: 'supine_hooklying',
@@ -53,7 +52,6 @@ export function step(index: number, changes: Partial<ScriptStep> = {}): ScriptSt
     sides: ['both'],
     alternate: false,
     dose: { sets: 1, reps: 2, hold_s: 3, rest_s: 20, minutes: 0, effort: null },
-    watch: [],
     cautions: [],
     asks: ['pain'],
     easier: null,
@@ -95,9 +93,7 @@ export function script(steps: ScriptStep[]): SessionScript {
     schema_version: 1,
     kind: 'strength',
     start: 'GO',
-    pain_before: 2,
     pain_limit: 3,
-    tummy_cue: 'brace',
     steps,
     pain_table: PAIN,
     stop_table: {
@@ -110,9 +106,6 @@ export function script(steps: ScriptStep[]): SessionScript {
       pregnancy_or_bulge: decision('END_SESSION', 'R-10'),
     },
     minutes: 10,
-    reasons: [],
-    rules_sha256: '',
-    catalogue_sha256: '',
     max_stops: 2,
   };
 }
@@ -123,7 +116,6 @@ export const record = (position: Partial<SessionPosition> = {}, changes: Partial
   position: { ...START_POSITION, ...position },
   stops: 0,
   using_easier: [],
-  decisions: [],
   active_s: 0,
   ...changes,
 });

@@ -1,4 +1,4 @@
-/** The records that lead a session and that it leaves, as JSON (src/steadyback/records/session.py and plan.py). */
+/** The records that lead a session and that it leaves, as JSON (src/steadyback/records/session.py and plan.py), as far as the page reads them (web/session_in_page.py). */
 import type { CameraPlace } from '../coach/place';
 import type { CoachUrls } from '../coach/port';
 
@@ -58,7 +58,6 @@ export interface ScriptPhase {
 export interface ScriptStep {
   index: number;
   kind: 'transition' | 'exercise' | 'cardio';
-  slot: string;
   exercise_id: string;
   name: string;
   position: string;
@@ -70,7 +69,6 @@ export interface ScriptStep {
   sides: string[];
   alternate: boolean;
   dose: Dose;
-  watch: string[];
   cautions: string[];
   asks: string[];
   easier: ScriptStep | null;
@@ -80,16 +78,11 @@ export interface SessionScript {
   schema_version: number;
   kind: string;
   start: string;
-  pain_before: number;
   pain_limit: number;
-  tummy_cue: string;
   steps: ScriptStep[];
   pain_table: PainDecision[];
   stop_table: Record<string, PainDecision>;
   minutes: number;
-  reasons: Reason[];
-  rules_sha256: string;
-  catalogue_sha256: string;
   max_stops: number;
   /** What follows from yes, no and unsure to "Did you land hard, or does anything new hurt?" */
   fall_table?: Record<string, PainDecision>;
@@ -110,11 +103,9 @@ export interface SessionRecord {
   position: SessionPosition;
   stops: number;
   using_easier: number[];
-  decisions: PainDecision[];
   active_s: number;
   /** "Are you all right?" was asked, and nobody has said yes since. */
   all_right_unanswered?: boolean;
-  [other: string]: unknown;
 }
 
 export type EventKind =

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import json_script
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
 from steadyback.web.session_camera import offers_camera
 from steadyback.web.session_end import after_session_url
+from steadyback.web.session_in_page import Compact, record_in_page, script_in_page
 from steadyback.web.session_log import OPEN_STATUSES, may_carry_on, was_left
 from steadyback.web.session_state import session_state
 from steadyback.web.standing import refuse_unless_open
@@ -45,7 +47,8 @@ def session_page(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             return redirect("session_check", on=session.on.isoformat(), kind=session.kind)
         context = {"why_not": "day_passed", "day": session.on}
         return render(request, "web/session_not_now.html", context)
-    return render(request, "web/session.html", {"session": session, "payload": _payload(request, session)})
+    data = json_script(_payload(request, session), "session-data", encoder=Compact)
+    return render(request, "web/session.html", {"data": data})
 
 
 def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
@@ -62,6 +65,8 @@ def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
     return {
         "session_id": str(session.id),
         **session_state(session, client_id=""),
+        "script": script_in_page(session.script),
+        "record": record_in_page(session.record),
         "settings": {name: value for name, value in to_json(settings).items() if name in SOUND},
         "zone": session.person.zone,
         "csrf": get_token(request),

@@ -1,0 +1,42 @@
+"""Script and record as the session page carries them: what leads the person, without what only the server reads."""
+
+from typing import Any, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+RECORD_READ: Final = (
+    "session_id",
+    "status",
+    "position",
+    "stops",
+    "using_easier",
+    "active_s",
+    "all_right_unanswered",
+)
+"""The `SessionRecord` of frontend/src/session/script.ts: where it goes on. What was done of each step stays here."""
+SCRIPT_KEPT_BACK: Final = ("pain_before", "tummy_cue", "reasons", "rules_sha256", "catalogue_sha256")
+STEP_KEPT_BACK: Final = ("slot", "watch")
+
+
+class Compact(DjangoJSONEncoder):
+    """JSON without spaces between its parts."""
+
+    item_separator = ","
+    key_separator = ":"
+
+
+def record_in_page(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: record[name] for name in RECORD_READ if name in record}
+
+
+def script_in_page(script: dict[str, Any]) -> dict[str, Any]:
+    return {**_without(script, SCRIPT_KEPT_BACK), "steps": [_step(step) for step in script["steps"]]}
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    easier = step.get("easier")
+    return {**_without(step, STEP_KEPT_BACK), "easier": None if easier is None else _step(easier)}
+
+
+def _without(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in names}
