@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from itertools import combinations
 from typing import Any
 
@@ -197,9 +197,15 @@ _AVOIDED = (
 )
 
 
-@pytest.mark.parametrize("flags", [set(some) for n in range(5) for some in combinations(_FLAGS, n)], ids=str)
-@pytest.mark.parametrize("avoided", _AVOIDED, ids=lambda positions: "+".join(sorted(positions)) or "none")
-@pytest.mark.parametrize("limits", [None, ClearanceLimits(excluded_positions=frozenset({"quadruped"}))], ids=str)
+def _joined(names: Set[str]) -> str:
+    return "+".join(sorted(names)) or "none"
+
+
+@pytest.mark.parametrize("flags", [set(some) for n in range(5) for some in combinations(_FLAGS, n)], ids=_joined)
+@pytest.mark.parametrize("avoided", _AVOIDED, ids=_joined)
+@pytest.mark.parametrize(
+    "limits", [None, ClearanceLimits(excluded_positions=frozenset({"quadruped"}))], ids=["no limits", "no quadruped"]
+)
 @pytest.mark.parametrize("start", [StartOutcome.GO, StartOutcome.GENTLE])
 def test_no_way_to_the_floor_leads_through_a_position_that_is_ruled_out(
     script_of: ScriptOf,
