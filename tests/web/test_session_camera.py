@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import JsonResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,12 +15,12 @@ from steadyback.coaching.remedies import load_remedies
 from steadyback.exercises import load_catalogue
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.plan import Preferences
+from steadyback.records.screening import Concern, Disposition, Urgency
 from steadyback.records.session import SessionRecord, SessionScript, SessionStatus, StepSummary
 from steadyback.web import clock, session_camera
-from steadyback.web.models import Person, Session
+from steadyback.web.models import Hold, Person, Session
 from steadyback.web.session_camera import camera_entry, camera_texts
 from steadyback.web.session_seen_words import next_time, seen_lines
-from steadyback.web.views import session_api
 
 pytestmark = pytest.mark.django_db
 PARTS = {"vision": "/v/", "pyodide": "/p/", "core": "/c", "lite": "/l", "full": "/f"}
@@ -101,9 +100,11 @@ def test_nobody_keeps_or_changes_it_and_nobody_else_has_it(session: Session, cli
 
 
 @pytest.mark.usefixtures("built")
-def test_an_emergency_closes_it(session: Session, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_api, "refuse_unless_open", lambda *_, **__: JsonResponse({}, status=403))
-    assert client.get(reverse("api_session_camera", args=[session.id])).status_code == 403
+def test_what_closes_exercise_closes_it(session: Session, client: Client) -> None:
+    concern = Concern("B01", Disposition.CLINICIAN_FIRST, Urgency.DAYS, clock.today(session.person))
+    Hold.objects.create(person=session.person, raised_at=clock.now(), source="test", concern=to_json(concern))
+    answer = client.get(reverse("api_session_camera", args=[session.id]))
+    assert (answer.status_code, answer.json()["error"]) == (403, "gate_closed")
 
 
 @pytest.mark.usefixtures("built")

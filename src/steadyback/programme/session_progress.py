@@ -6,24 +6,23 @@ known, so that a reload goes on at the repetition where it was.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from steadyback.programme.pain_monitoring import decide_fall, stops_that_end, too_many_stops
-from steadyback.programme.session_acceptance import OVER, accepts, in_use
+from steadyback.programme.pain_monitoring import decide_fall
+from steadyback.programme.session_acceptance import OVER, accepts
+from steadyback.programme.session_folding import Doing, Folding
 from steadyback.programme.session_holds import concern_of, holds_after
-from steadyback.programme.session_seen import Seen, ends_sight
+from steadyback.programme.session_seen import ends_sight
 from steadyback.records.session import (
     AllRightAnswer,
     Event,
     EventKind,
     PainDecision,
     PainOutcome,
-    ScriptStep,
     SessionPosition,
     SessionRecord,
     SessionScript,
     SessionStatus,
-    StepSummary,
     StopAnswer,
 )
 
@@ -31,76 +30,6 @@ __all__ = ["accepts", "concern_of", "fold", "fold_new", "holds_after", "start_of
 
 _Corrections = Mapping[tuple[str, int], Mapping[str, int]]
 _LONGEST_S = 24 * 3600.0
-_ENDS = (PainOutcome.END_SESSION, PainOutcome.STOP_TRIAGE, PainOutcome.EMERGENCY)
-
-
-@dataclass(slots=True)
-class _Doing:
-    """What was done of one step. `before` counts repetitions of a version that was left for the easier one."""
-
-    repetitions: int = 0
-    before: int = 0
-    hold_s: float = 0.0
-    active_s: float = 0.0
-    seconds_done: float = 0.0
-    done: str = "not_reached"
-    pain: int | None = None
-    effort: int | None = None
-    reps_left: int | None = None
-    talk_test: str | None = None
-    seen: Seen = field(default_factory=Seen)
-
-
-@dataclass(slots=True)
-class _Folding:
-    """A fold in progress. It has what `accepts` looks at."""
-
-    script: SessionScript
-    doing: list[_Doing]
-    status: SessionStatus = SessionStatus.ACTIVE
-    position: SessionPosition = field(default_factory=SessionPosition)
-    decisions: list[PainDecision] = field(default_factory=list)
-    using_easier: set[int] = field(default_factory=set)
-    stops: int = 0
-    stop_unanswered: bool = False
-    pains: list[int] = field(default_factory=list)
-    pain_after: int | None = None
-    media_s: float = 0.0
-    all_right_unanswered: bool = False
-
-    def step_in_use(self, step: int) -> ScriptStep:
-        return in_use(self.script, self, step)
-
-    def go_to(self, step: int) -> None:
-        self.position = SessionPosition(step=step)
-
-    def decide(self, decision: PainDecision, step: int | None) -> None:
-        """Take a decision: M-04 counts stops, and what ends a session ends it for good.
-
-        A session that is over stays over; an answer that comes late still counts, and its rule ends the session.
-        """
-        self.stop_unanswered = False
-        if self.status in OVER:
-            self.decisions.append(decision)
-            if decision.outcome in _ENDS:
-                self.status = SessionStatus.ENDED_BY_RULE
-            return
-        if decision.outcome is PainOutcome.STOP_EXERCISE:
-            self.stops += 1
-            if step is not None:
-                self.doing[step].done = "stopped"
-                if step == self.position.step:
-                    self.go_to(step + 1)
-        self.decisions.append(decision)
-        if decision.outcome is PainOutcome.STOP_EXERCISE and stops_that_end(self.stops):
-            decision = too_many_stops(self.stops)
-            self.decisions.append(decision)
-        if decision.outcome in _ENDS:
-            self.status = SessionStatus.ENDED_BY_RULE
-            if step is not None and self.doing[step].done in ("not_reached", "part"):
-                self.doing[step].done = "stopped"
-        else:
-            self.status = SessionStatus.ACTIVE
 
 
 def start_of(script: SessionScript, session_id: str) -> SessionRecord:
@@ -114,7 +43,7 @@ def fold(script: SessionScript, session_id: str, events: Sequence[Event]) -> Ses
     Corrections change the numbers that are shown and kept; what an earlier answer led to stays (a stop rule is only
     lifted by a clinician or a new screening).
     """
-    return _record(_folded(script, session_id, events, _corrections(events)), session_id)
+    return _folded(script, session_id, events, _corrections(events)).record(session_id)
 
 
 def fold_new(
@@ -131,25 +60,25 @@ def fold_new(
         if refusal is not None:
             return fold(script, session_id, (*stored, *new[:place])), (place, refusal)
         _take(folding, event, corrections)
-    return _record(folding, session_id), None
+    return folding.record(session_id), None
 
 
-def _folded(script: SessionScript, session_id: str, events: Iterable[Event], corrections: _Corrections) -> _Folding:
-    folding = _Folding(script, [_Doing() for _ in script.steps])
+def _folded(script: SessionScript, session_id: str, events: Iterable[Event], corrections: _Corrections) -> Folding:
+    folding = Folding(script, [Doing() for _ in script.steps])
     for event in events:
         if event.session_id == session_id and accepts(script, folding, event) is None:
             _take(folding, event, corrections)
     return folding
 
 
-def _take(folding: _Folding, event: Event, corrections: _Corrections) -> None:
+def _take(folding: Folding, event: Event, corrections: _Corrections) -> None:
     _keep_time(folding, event)
     _see(folding, event)
     _APPLY.get(event.kind, _nothing)(folding, event)
     _show_numbers(folding, event, corrections)
 
 
-def _see(folding: _Folding, event: Event) -> None:
+def _see(folding: Folding, event: Event) -> None:
     if ends_sight(event.kind):
         for doing in folding.doing:
             doing.seen.look_away(folding.media_s)
@@ -167,7 +96,7 @@ def _corrections(events: Iterable[Event]) -> _Corrections:
     }
 
 
-def _keep_time(folding: _Folding, event: Event) -> None:
+def _keep_time(folding: Folding, event: Event) -> None:
     """Active time is the session's own clock; odd values are left aside."""
     now = event.media_time_s
     if not math.isfinite(now) or not folding.media_s < now <= _LONGEST_S:
@@ -178,7 +107,7 @@ def _keep_time(folding: _Folding, event: Event) -> None:
     folding.media_s = now
 
 
-def _show_numbers(folding: _Folding, event: Event, corrections: _Corrections) -> None:
+def _show_numbers(folding: Folding, event: Event, corrections: _Corrections) -> None:
     """Pain and effort as they are kept, with a later correction in place of the first answer."""
     data = {**event.data, **corrections.get((event.client_id, event.seq), {})}
     step, pain = event.data.get("step"), data.get("pain")
@@ -194,11 +123,11 @@ def _show_numbers(folding: _Folding, event: Event, corrections: _Corrections) ->
         folding.doing[step].effort = data["effort"]
 
 
-def _nothing(folding: _Folding, event: Event) -> None:
+def _nothing(folding: Folding, event: Event) -> None:
     """Kept in the log, changes nothing here."""
 
 
-def _step_started(folding: _Folding, event: Event) -> None:
+def _step_started(folding: Folding, event: Event) -> None:
     step = event.data["step"]
     if step != folding.position.step:
         folding.go_to(step)
@@ -207,7 +136,7 @@ def _step_started(folding: _Folding, event: Event) -> None:
         folding.doing[step].done = "part"
 
 
-def _repetition(folding: _Folding, event: Event) -> None:
+def _repetition(folding: Folding, event: Event) -> None:
     data, step = event.data, folding.step_in_use(event.data["step"])
     folding.doing[data["step"]].repetitions += 1
     folding.status = SessionStatus.ACTIVE
@@ -223,27 +152,27 @@ def _repetition(folding: _Folding, event: Event) -> None:
     folding.position = SessionPosition(data["step"], *place)
 
 
-def _hold(folding: _Folding, event: Event) -> None:
+def _hold(folding: Folding, event: Event) -> None:
     folding.doing[event.data["step"]].hold_s += float(event.data["hold_s"])
 
 
-def _set_completed(folding: _Folding, event: Event) -> None:
+def _set_completed(folding: Folding, event: Event) -> None:
     if folding.position.set <= event.data["set"]:
         folding.position = SessionPosition(event.data["step"], event.data["set"] + 1)
 
 
-def _side_switched(folding: _Folding, event: Event) -> None:
+def _side_switched(folding: Folding, event: Event) -> None:
     here, data = folding.position, event.data
     if (data["set"], data["side"]) > (here.set, here.side):
         folding.position = SessionPosition(data["step"], data["set"], data["side"])
 
 
-def _segment_progressed(folding: _Folding, event: Event) -> None:
+def _segment_progressed(folding: Folding, event: Event) -> None:
     longest = folding.script.steps[event.data["step"]].phases[event.data["segment"]].duration_s
     _in_segment(folding, event.data["segment"], min(float(event.data["elapsed_s"]), longest))
 
 
-def _in_segment(folding: _Folding, segment: int, elapsed_s: float) -> None:
+def _in_segment(folding: Folding, segment: int, elapsed_s: float) -> None:
     position = replace(folding.position, segment=segment, segment_elapsed_s=elapsed_s)
     folding.position = position
     phases = folding.script.steps[position.step].phases
@@ -251,34 +180,20 @@ def _in_segment(folding: _Folding, segment: int, elapsed_s: float) -> None:
     folding.doing[position.step].seconds_done = done_s
 
 
-def _segment_completed(folding: _Folding, event: Event) -> None:
+def _segment_completed(folding: Folding, event: Event) -> None:
     _segment_progressed(folding, event)
     folding.position = replace(folding.position, segment=event.data["segment"] + 1, segment_elapsed_s=0.0)
 
 
-def _step_completed(folding: _Folding, event: Event) -> None:
+def _step_completed(folding: Folding, event: Event) -> None:
     step = event.data["step"]
     doing = folding.doing[step]
-    doing.done = "full" if _is_whole_step(folding, step) else "part"
+    doing.done = "full" if folding.is_whole(step) else "part"
     folding.status = SessionStatus.ACTIVE
     folding.go_to(step + 1)
 
 
-def _is_whole_step(folding: _Folding, step: int) -> bool:
-    planned = folding.step_in_use(step)
-    doing = folding.doing[step]
-    if planned.kind == "exercise":
-        return doing.repetitions >= _planned_repetitions(planned)
-    if planned.kind == "cardio":
-        return folding.position.segment >= len(planned.phases)
-    return True
-
-
-def _planned_repetitions(step: ScriptStep) -> int:
-    return step.dose.sets * len(step.sides) * step.dose.reps if step.kind == "exercise" else 0
-
-
-def _step_skipped(folding: _Folding, event: Event) -> None:
+def _step_skipped(folding: Folding, event: Event) -> None:
     step = event.data["step"]
     doing = folding.doing[step]
     begun = doing.repetitions + doing.before > 0 or doing.seconds_done > 0
@@ -287,7 +202,7 @@ def _step_skipped(folding: _Folding, event: Event) -> None:
     folding.go_to(step + 1)
 
 
-def _easier_chosen(folding: _Folding, event: Event) -> None:
+def _easier_chosen(folding: Folding, event: Event) -> None:
     step = event.data["step"]
     doing = folding.doing[step]
     doing.before, doing.repetitions = doing.before + doing.repetitions, 0
@@ -295,7 +210,7 @@ def _easier_chosen(folding: _Folding, event: Event) -> None:
     folding.go_to(step)
 
 
-def _paused(folding: _Folding, event: Event) -> None:
+def _paused(folding: Folding, event: Event) -> None:
     folding.status = SessionStatus.PAUSED
     step, segment = event.data.get("step"), event.data.get("segment", 0)
     here = folding.position
@@ -306,18 +221,18 @@ def _paused(folding: _Folding, event: Event) -> None:
         _in_segment(folding, segment, min(float(event.data.get("segment_elapsed_s", 0)), phases[segment].duration_s))
 
 
-def _resumed(folding: _Folding, event: Event) -> None:
+def _resumed(folding: Folding, event: Event) -> None:
     folding.status = SessionStatus.ACTIVE
 
 
-def _stop_pressed(folding: _Folding, event: Event) -> None:
+def _stop_pressed(folding: Folding, event: Event) -> None:
     folding.stop_unanswered = True
     folding.all_right_unanswered = False  # Whoever presses STOP is there, and is asked more.
     if folding.status not in OVER:
         folding.status = SessionStatus.STOPPED_TO_ASK
 
 
-def _step_of(folding: _Folding, event: Event) -> int | None:
+def _step_of(folding: Folding, event: Event) -> int | None:
     """The step that an answer is about. After STOP it is the one at hand, once it has begun, whatever is named."""
     step, at = event.data.get("step"), folding.position.step
     begun = at < len(folding.doing) and folding.doing[at].done != "not_reached"
@@ -326,7 +241,7 @@ def _step_of(folding: _Folding, event: Event) -> int | None:
     return step if isinstance(step, int) else None
 
 
-def _stop_answered(folding: _Folding, event: Event) -> None:
+def _stop_answered(folding: Folding, event: Event) -> None:
     """MORE_PAIN waits for the number. A fall with its follow-up answered is decided by that."""
     answer = StopAnswer(event.data["answer"])
     if answer is StopAnswer.MORE_PAIN:
@@ -340,7 +255,7 @@ def _stop_answered(folding: _Folding, event: Event) -> None:
     folding.decide(worst, _step_of(folding, event))
 
 
-def _pain_reported(folding: _Folding, event: Event) -> None:
+def _pain_reported(folding: Folding, event: Event) -> None:
     pain = event.data.get("pain")
     if pain is None or event.data["when"] == "end":
         return
@@ -349,34 +264,34 @@ def _pain_reported(folding: _Folding, event: Event) -> None:
     folding.decide(folding.script.pain_table[pain], _step_of(folding, event))
 
 
-def _asked_all_right(folding: _Folding, event: Event) -> None:
+def _asked_all_right(folding: Folding, event: Event) -> None:
     folding.all_right_unanswered = True
     folding.status = SessionStatus.PAUSED
 
 
-def _answered_all_right(folding: _Folding, event: Event) -> None:
+def _answered_all_right(folding: Folding, event: Event) -> None:
     """No answer and "I need help" leave the question open: it is asked again wherever the session is opened."""
     answer = AllRightAnswer(event.data["answer"])
     folding.all_right_unanswered = answer is not AllRightAnswer.YES
     folding.status = SessionStatus.ACTIVE if answer is AllRightAnswer.YES else SessionStatus.PAUSED
 
 
-def _reps_left(folding: _Folding, event: Event) -> None:
+def _reps_left(folding: Folding, event: Event) -> None:
     folding.doing[event.data["step"]].reps_left = event.data["reps_left"]
 
 
-def _talk_test(folding: _Folding, event: Event) -> None:
+def _talk_test(folding: Folding, event: Event) -> None:
     folding.doing[event.data["step"]].talk_test = event.data["answer"]
 
 
-def _session_ended(folding: _Folding, event: Event) -> None:
+def _session_ended(folding: Folding, event: Event) -> None:
     """Finished only when every step was gone through; whatever else it says, it ended early."""
     through = folding.position.step >= len(folding.script.steps) and folding.status is not SessionStatus.STOPPED_TO_ASK
     finished = event.data["how"] == "finished" and through
     folding.status = SessionStatus.FINISHED if finished else SessionStatus.ENDED_EARLY
 
 
-_APPLY: Mapping[EventKind, Callable[[_Folding, Event], None]] = {
+_APPLY: Mapping[EventKind, Callable[[Folding, Event], None]] = {
     EventKind.STEP_STARTED: _step_started,
     EventKind.REPETITION_COMPLETED: _repetition,
     EventKind.HOLD_COMPLETED: _hold,
@@ -398,41 +313,3 @@ _APPLY: Mapping[EventKind, Callable[[_Folding, Event], None]] = {
     EventKind.ASKED_ALL_RIGHT: _asked_all_right,
     EventKind.ANSWERED_ALL_RIGHT: _answered_all_right,
 }
-
-
-def _record(folding: _Folding, session_id: str) -> SessionRecord:
-    for doing in folding.doing:
-        doing.seen.look_away(folding.media_s)
-    return SessionRecord(
-        session_id=session_id,
-        status=folding.status,
-        position=folding.position,
-        steps=tuple(_summary(folding, index) for index in range(len(folding.doing))),
-        stops=folding.stops,
-        decisions=tuple(folding.decisions),
-        pain_before=folding.script.pain_before,
-        pain_max=max(folding.pains, default=None),
-        pain_after=folding.pain_after,
-        active_s=round(folding.media_s, 3),
-        using_easier=frozenset(folding.using_easier),
-        stop_unanswered=folding.stop_unanswered,
-        all_right_unanswered=folding.all_right_unanswered,
-    )
-
-
-def _summary(folding: _Folding, index: int) -> StepSummary:
-    doing, step = folding.doing[index], folding.step_in_use(index)
-    return StepSummary(
-        index=index,
-        exercise_id=step.exercise_id,
-        done=doing.done,
-        repetitions=doing.before + doing.repetitions,
-        repetitions_planned=doing.before + _planned_repetitions(step),
-        hold_s=round(doing.hold_s, 3),
-        active_s=round(doing.active_s, 3),
-        pain=doing.pain,
-        effort=doing.effort,
-        reps_left=doing.reps_left,
-        talk_test=doing.talk_test,
-        **doing.seen.summary(),
-    )
