@@ -42,7 +42,16 @@ def test_it_holds_script_and_record_as_they_are_stored(session: Session, client:
     assert data["script"]["steps"]
     for name in ("script", "record"):
         stored = getattr(session, name)
-        assert {key: value for key, value in data[name].items() if key != "steps"}.items() <= stored.items()
+        for key, value in data[name].items():
+            if key != "steps" and not key.endswith("_table"):
+                assert value == stored[key], (name, key)
+    for told, stored in zip(data["script"]["pain_table"], session.script["pain_table"], strict=True):
+        assert (told["outcome"], told["advice"]) == (stored["outcome"], stored["advice"])
+        assert [one["rule"] for one in told["reasons"]] == [one["rule"] for one in stored["reasons"]]
+    for table in ("stop_table", "fall_table"):
+        assert {said: one["outcome"] for said, one in data["script"][table].items()} == {
+            said: one["outcome"] for said, one in session.script[table].items()
+        }
     assert data["session_id"] == str(session.id)
     assert data["acknowledged"] == {}
     assert data["lease"] == {"holder": None, "mine": False, "expires_at": None}

@@ -25,7 +25,7 @@ function mostSerious(decisions: PainDecision[]): PainDecision {
 /** M-04: the exercise stop that reaches the script's limit ends the session. */
 export function withStopsCounted(decision: PainDecision, stopsBefore: number, maxStops: number): PainDecision {
   if (decision.outcome !== 'STOP_EXERCISE' || stopsBefore + 1 < maxStops) return decision;
-  const reason = { rule: 'M-04', values: { stops: stopsBefore + 1, max_stops: maxStops } };
+  const reason = { rule: 'M-04' };
   return { outcome: 'END_SESSION', reasons: [...decision.reasons, reason], advice: 'session.end' };
 }
 

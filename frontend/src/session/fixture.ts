@@ -79,7 +79,7 @@ export const wayDown = (index: number): ScriptStep =>
 
 const decision = (outcome: PainOutcome, rule: string, advice = 'session.x'): PainDecision => ({
   outcome,
-  reasons: [{ rule, values: {} }],
+  reasons: [{ rule }],
   advice,
 });
 

@@ -4,7 +4,6 @@ import type { CoachUrls } from '../coach/port';
 
 export interface Reason {
   rule: string;
-  values: Record<string, string | number | boolean | null>;
 }
 
 export type PainOutcome = 'CONTINUE' | 'REDUCE' | 'STOP_EXERCISE' | 'END_SESSION' | 'STOP_TRIAGE' | 'EMERGENCY';

@@ -16,6 +16,7 @@ RECORD_READ: Final = (
 """The `SessionRecord` of frontend/src/session/script.ts: where it goes on. What was done of each step stays here."""
 SCRIPT_KEPT_BACK: Final = ("pain_before", "tummy_cue", "reasons", "rules_sha256", "catalogue_sha256")
 STEP_KEPT_BACK: Final = ("slot", "watch")
+TABLES: Final = ("stop_table", "fall_table")
 
 
 class Compact(DjangoJSONEncoder):
@@ -30,7 +31,17 @@ def record_in_page(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def script_in_page(script: dict[str, Any]) -> dict[str, Any]:
-    return {**_without(script, SCRIPT_KEPT_BACK), "steps": [_step(step) for step in script["steps"]]}
+    return {
+        **_without(script, SCRIPT_KEPT_BACK),
+        "steps": [_step(step) for step in script["steps"]],
+        "pain_table": [_decision(one) for one in script["pain_table"]],
+        **{name: {said: _decision(one) for said, one in script[name].items()} for name in TABLES if name in script},
+    }
+
+
+def _decision(decision: dict[str, Any]) -> dict[str, Any]:
+    """With the rules that made it, by name; their values are kept where the decision is."""
+    return {**decision, "reasons": [{"rule": reason["rule"]} for reason in decision["reasons"]]}
 
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:
