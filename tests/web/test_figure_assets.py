@@ -71,5 +71,12 @@ def test_the_library_shows_pictures_where_it_has_them_and_lines_elsewhere(client
     assert 'exercise="walk"' in page
 
 
+def test_a_page_that_shows_some_names_only_those_with_their_variants() -> None:
+    assert figure_assets.figure_assets({"walk"})["clips"] == {"walk.brisk": ["woman_45"]}
+    assert figure_assets.figure_assets({"walk"})["stills"] == []
+    assert figure_assets.figure_assets({"bridge"})["stills"] == ["bridge"]
+    assert figure_assets.figure_assets()["clips"] == figure_assets.clips()
+
+
 def test_every_body_has_a_name() -> None:
     assert set(figure_assets.BODIES) <= WORDS.keys()

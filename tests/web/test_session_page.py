@@ -17,6 +17,7 @@ from steadyback.records.session import SessionRecord, SessionScript
 from steadyback.web import clock
 from steadyback.web.models import Person, Session
 from steadyback.web.session_camera import camera_texts
+from steadyback.web.session_in_page import names_shown
 from steadyback.web.views.session_page import session_texts
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,12 @@ def test_it_carries_exactly_what_its_code_reads(session: Session, client: Client
     assert all(set(step) == fields("ScriptStep") for step in data["script"]["steps"])
     assert from_json(SessionScript, session.script).steps
     assert from_json(SessionRecord, session.record).pain_before == 2
+
+
+def test_its_figures_are_those_of_its_exercises_the_easier_ones_and_the_ways() -> None:
+    step = {"exercise_id": "bridge", "name": "Bridge", "easier": {"exercise_id": "clamshell", "name": "Clamshell"}}
+    way = {"exercise_id": "", "name": "down_to_floor", "easier": None}
+    assert names_shown({"steps": [step, way]}) == {"bridge", "clamshell", "down_to_floor"}
 
 
 def test_every_advice_that_its_tables_name_is_there(session: Session, client: Client) -> None:

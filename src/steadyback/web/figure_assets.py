@@ -1,6 +1,6 @@
 """Which moving figures and still pictures this installation has, and the words of the figure's buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -30,12 +30,19 @@ WORDS: Mapping[str, str] = {
 BODIES = ("woman_45", "man_40", "woman_70", "man_60")
 
 
-def figure_assets() -> dict[str, object]:
-    """What `<exercise-figure>` needs to know, as JSON: folder, clips with their bodies, still pictures, words."""
+def figure_assets(shown: Collection[str] | None = None) -> dict[str, object]:
+    """What `<exercise-figure>` needs to know, as JSON: folder, clips with their bodies, still pictures, words.
+
+    `shown`: the exercises and ways that the page shows, with their variants; None: all that there are.
+    """
+
+    def is_shown(clip: str) -> bool:
+        return shown is None or clip.partition(".")[0] in shown
+
     return {
         "url": static("figures/"),
-        "clips": clips(),
-        "stills": sorted(stills()),
+        "clips": {name: bodies for name, bodies in clips().items() if is_shown(name)},
+        "stills": sorted(filter(is_shown, stills())),
         "words": {key: gettext(text) for key, text in WORDS.items()},
     }
 

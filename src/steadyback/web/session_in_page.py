@@ -39,6 +39,12 @@ def script_in_page(script: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def names_shown(script: dict[str, Any]) -> frozenset[str]:
+    """What a figure may have to show: the exercises, the easier ones, and the ways down and up."""
+    steps = (one for step in script["steps"] for one in (step, step.get("easier")) if one is not None)
+    return frozenset(step["exercise_id"] or step["name"] for step in steps)
+
+
 def _decision(decision: dict[str, Any]) -> dict[str, Any]:
     """With the rules that made it, by name; their values are kept where the decision is."""
     return {**decision, "reasons": [{"rule": reason["rule"]} for reason in decision["reasons"]]}

@@ -1,5 +1,7 @@
 """What a page with a figure says to it: `{% figure_assets %}` once, and `{{ id|still_url }}` for a picture."""
 
+from collections.abc import Collection
+
 from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
@@ -10,8 +12,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def figure_assets() -> SafeString:
-    return json_script(assets.figure_assets(), "figure-assets")
+def figure_assets(shown: Collection[str] | None = None) -> SafeString:
+    return json_script(assets.figure_assets(shown), "figure-assets")
 
 
 @register.filter

@@ -24,7 +24,7 @@ from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import Session
 from steadyback.web.session_camera import offers_camera
 from steadyback.web.session_end import after_session_url
-from steadyback.web.session_in_page import Compact, record_in_page, script_in_page
+from steadyback.web.session_in_page import Compact, names_shown, record_in_page, script_in_page
 from steadyback.web.session_log import OPEN_STATUSES, may_carry_on, was_left
 from steadyback.web.session_state import session_state
 from steadyback.web.standing import refuse_unless_open
@@ -48,7 +48,7 @@ def session_page(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         context = {"why_not": "day_passed", "day": session.on}
         return render(request, "web/session_not_now.html", context)
     data = json_script(_payload(request, session), "session-data", encoder=Compact)
-    return render(request, "web/session.html", {"data": data})
+    return render(request, "web/session.html", {"data": data, "shown": names_shown(session.script)})
 
 
 def _payload(request: HttpRequest, session: Session) -> dict[str, Any]:
