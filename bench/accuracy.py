@@ -138,34 +138,19 @@ def of_drawn_bodies() -> Figures:
     return found
 
 
-def of_closure() -> Figures:
+def of_closure(body: str = "woman_45") -> Figures:
     """Each exercise's own movement as the figure shows it, clean and with each fault injected, seen by the coach."""
-    from steadyback.coaching import Engine, Fault, Repetition
-    from steadyback.exercises import load_catalogue
-    from steadyback.motion.faulty import CannotShowError, with_fault
-    from steadyback.motion.performance import NoMovementError, perform
-    from steadyback.motion.synthetic import Shot, film
+    from closure import closure_of, reason, shown, wrong_when_clean, wrong_with
 
-    def seen(exercise: Any, performance: Any) -> Figures:
-        events = Engine.replay(exercise, film(performance, Shot()).frames)
-        told = sorted({event.code for event in events if isinstance(event, Fault)})
-        return {"counted": sum(isinstance(e, Repetition) and e.complete for e in events), "told": told}
-
-    found: Figures = {}
-    for exercise in load_catalogue():
-        if exercise.camera.coaching not in ("full", "partial"):
-            continue
-        try:
-            rows: Figures = {"none": seen(exercise, perform(exercise, "neutral"))}
-        except (NoMovementError, KeyError) as error:
-            found[exercise.id] = {"none": {"not_shown": str(error)}}
-            continue
-        for rule in exercise.faults:
-            try:
-                rows[rule.id] = seen(exercise, with_fault(exercise, "neutral", rule, 2.0).performance)
-            except CannotShowError as error:
-                rows[rule.id] = {"not_shown": str(error)}
-        found[exercise.id] = rows
+    found: Figures = {"body": body, "exercises": {}}
+    for exercise in shown():
+        said = closure_of(exercise, body)
+        said["wrong"] = wrong_when_clean(said)
+        for code, rows in said["faults"].items():
+            for size, row in rows.items():
+                row["wrong"] = wrong_with(code, float(size), row)
+                row["why"] = reason(said, code, float(size), row) if row["wrong"] else ""
+        found["exercises"][exercise.id] = said
     return found
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from steadyback.coaching import Abstained, Engine, Fault, Repetition
+from steadyback.coaching import Abstained, Engine, Fault, Hold, Repetition
 from steadyback.exercises import load_catalogue
 from steadyback.kinematics import AngleMeter
-from steadyback.motion.faulty import CannotShowError, with_fault
+from steadyback.motion.faulty import CannotShowError, faster, with_fault
 from steadyback.motion.performance import Performance, perform
 from steadyback.motion.synthetic import Shot, film
 from steadyback.pose import Landmark
@@ -25,6 +25,27 @@ def test_the_coach_counts_its_own_demonstration_on_the_right_side(bird_dog: Perf
     assert counted == [(1, side), (2, side), (3, side)]
     assert [event for event in events if isinstance(event, Fault | Abstained)] == []
     assert len(shown.repetitions) == len(shown.holds_s) == 3
+
+
+def test_the_coach_times_the_demonstrated_holds(bird_dog: Performance) -> None:
+    shown = film(bird_dog, Shot(side="left"))
+    held = [event.hold_s for event in Engine.replay(bird_dog.exercise, shown.frames) if isinstance(event, Hold)]
+    assert held == pytest.approx(list(shown.holds_s), abs=0.3)
+
+
+@pytest.mark.parametrize("code", ["lumbar_overextension", "pelvis_roll", "hip_drop", "too_fast"])
+def test_a_fault_beyond_its_limit_is_told_and_no_other(bird_dog: Performance, code: str) -> None:
+    exercise = bird_dog.exercise
+    rule = next(rule for rule in exercise.faults if rule.id == code)
+    told = []
+    for size in (0.8, 1.25, 2.0):
+        if rule.metric == "peak_angular_speed":
+            shown = film(bird_dog, Shot(tempo=faster(bird_dog, rule, size)))
+        else:
+            injected = with_fault(exercise, "woman_45", rule, size, clean=bird_dog)
+            shown = film(injected.performance, Shot(tempo=injected.tempo))
+        told.append({event.code for event in Engine.replay(exercise, shown.frames) if isinstance(event, Fault)})
+    assert told == [set(), {code}, {code}]
 
 
 def test_the_same_shot_gives_the_same_frames(bird_dog: Performance) -> None:

@@ -3,28 +3,36 @@
 The fault is measured by the coach's own metric while the pose is solved, so it has the size that it should have.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
+from steadyback.coaching.faults import Span, angular_speed
 from steadyback.coaching.history import Seen
-from steadyback.coaching.metrics import Metric, Start, metric_of
+from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of
+from steadyback.coaching.motion import motion_of
 from steadyback.exercises import Exercise
 from steadyback.exercises.model import FaultRule
-from steadyback.kinematics.body import Side
+from steadyback.kinematics.body import HIPS, SHOULDERS, Side
 from steadyback.motion.goal import Measured
 from steadyback.motion.joints import Floats
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import nearer_side, picture_axes
-from steadyback.motion.performance import Change, Performance, perform
+from steadyback.motion.performance import Change, Performance, eased, perform
 from steadyback.pose import LandmarkFrame
 
 PX: Final = 1000
 SPAN_M: Final = 4.0
 STRONG: Final = {"deg": 4.0, "torso": 400.0, "ratio": 300.0}
 """How strongly a fault's own measure is asked for, by its unit."""
+KEPT: Final = 0.25
+SQUARE: Final = 150.0
+"""How strongly what is not the fault stays: a share of the fault's own weight, and per metre."""
+LIST_OF_HIPS: Final = ("pelvis", "hip_line")
+TEMPO_STEPS: Final = 100
 BY_TIME: Final = ("peak_angular_speed", "descent_time", "hold_oscillation")
 
 
@@ -34,17 +42,30 @@ class CannotShowError(ValueError):
 
 @dataclass(frozen=True)
 class Injected:
-    """The performance, and what the fault measures in it at the end of each phase away from rest."""
+    """The performance, and what the fault measures in it at the end of each phase away from rest.
+
+    `tempo` keeps a movement that goes farther than the clean one as slow as that.
+    """
 
     performance: Performance
     clean: float
     wanted: float
     reached: float
+    tempo: float
 
 
-def with_fault(exercise: Exercise, body_name: str, rule: FaultRule, size: float, variant: str = "") -> Injected:
+def with_fault(
+    exercise: Exercise,
+    body_name: str,
+    rule: FaultRule,
+    size: float,
+    variant: str = "",
+    clean: Performance | None = None,
+) -> Injected:
     """The exercise with a fault of `size`: 1 is at the rule's limit, 2 twice as far from the clean exercise.
 
+    The ends of the phases are solved with the fault; the ways between are those of the `clean` performance, which is
+    solved here unless it is at hand, and grow into the fault as the movement goes.
     Raises CannotShowError.
     """
     metric = metric_of(rule.metric, exercise)
@@ -52,7 +73,7 @@ def with_fault(exercise: Exercise, body_name: str, rule: FaultRule, size: float,
         raise CannotShowError(f"{rule.id}: {rule.metric} is a matter of time; film it with another tempo")
     if metric is None or isinstance(rule.value, bool | str) or rule.measurable not in ("yes", "proxy"):
         raise CannotShowError(f"{rule.id}: {rule.metric} is not measured in this view")
-    clean = perform(exercise, body_name, variant, keys_only=True)
+    clean = clean or perform(exercise, body_name, variant)
     away = farthest(clean)
     ready = clean.phases[0].frames[-1]
     meter = reading(metric, clean, ready)
@@ -60,10 +81,74 @@ def with_fault(exercise: Exercise, body_name: str, rule: FaultRule, size: float,
         raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
     now = float(meter(landmarks_m(clean.body, clean.body.pose(away[None])))[0])
     wanted = now + size * (float(rule.value) - now)
-    change = Change(rule.metric, lambda found: _measured(rule, metric, clean, found, wanted))
-    faulty = perform(exercise, body_name, variant, change=change)
+    change = Change(
+        rule.metric,
+        lambda found: _measured(rule, metric, clean, found, wanted),
+        lambda found, pose: tuple(_kept(rule, clean, found, pose)),
+    )
+    faulty = led_to(clean, perform(exercise, body_name, variant, keys_only=True, change=change))
     reached = float(meter(landmarks_m(faulty.body, faulty.body.pose(farthest(faulty)[None])))[0])
-    return Injected(faulty, now, wanted, reached)
+    return Injected(faulty, now, wanted, reached, max(1.0, _travel(faulty) / _travel(clean)))
+
+
+def _travel(performance: Performance) -> float:
+    """How far the counted angle goes, in degrees; 1 where that has no measure."""
+    motion = motion_of(performance.exercise)
+    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), performance, performance.phases[0].frames[-1])
+    if meter is None:
+        return 1.0
+    ends = np.stack([phase.frames[-1] for phase in performance.phases])
+    return max(1.0, float(np.ptp(meter(landmarks_m(performance.body, performance.body.pose(ends))))))
+
+
+def led_to(clean: Performance, ends: Performance) -> Performance:
+    """The clean ways, changed so that each phase ends where the phases of `ends` do."""
+    changes = [there.frames[-1] - here.frames[-1] for here, there in zip(clean.phases, ends.phases, strict=True)]
+    phases = []
+    for at, phase in enumerate(clean.phases):
+        share = eased(np.linspace(0, 1, len(phase.frames)), phase.cycle_s is not None)[:, None]
+        phases.append(replace(phase, frames=phase.frames + (1 - share) * changes[at - 1] + share * changes[at]))
+    return replace(clean, phases=tuple(phases))
+
+
+def faster(clean: Performance, rule: FaultRule, size: float) -> float:
+    """The tempo at which the counted angle is too fast by `size`, for as long as the rule asks.
+
+    Raises CannotShowError where the way is too short to be so fast.
+    """
+    motion = motion_of(clean.exercise)
+    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), clean, clean.phases[0].frames[-1])
+    if meter is None:
+        raise CannotShowError(f"{rule.id}: {motion.angle} has no measure in this start position")
+    ways = [
+        (phase.phase.duration_s.target, meter(landmarks_m(clean.body, clean.body.pose(phase.frames))))
+        for phase in clean.phases[1:]
+    ]
+    now = _sustained(ways, rule, 1.0)
+    wanted = now + size * (float(rule.value) - now)
+    for step in range(1, TEMPO_STEPS):
+        tempo = 1 - step / TEMPO_STEPS
+        if _sustained(ways, rule, tempo) >= wanted:
+            return tempo
+    raise CannotShowError(f"{rule.id}: the way is too short for {wanted:.0f} degrees a second")
+
+
+def _sustained(ways: Sequence[tuple[float, Floats]], rule: FaultRule, tempo: float) -> float:
+    """The greatest speed of the angle that lasts as long as the rule asks, as the coach measures it."""
+    trace: list[tuple[float, float]] = []
+    begun_s = 0.0
+    for lasts_s, angles in ways:
+        times = np.arange(0, lasts_s * tempo, 1 / 30)
+        read = np.interp(times / (lasts_s * tempo), np.linspace(0, 1, len(angles)), angles)
+        trace += zip((times + begun_s).tolist(), read.tolist(), strict=True)
+        begun_s += lasts_s * tempo
+    speeds = angular_speed(trace, Span(0, begun_s, 0, 0))
+    lowest = [
+        min(speed for t_s, speed in speeds[at:] if t_s <= from_s + rule.for_ms / 1000)
+        for at, (from_s, _) in enumerate(speeds)
+        if from_s + rule.for_ms / 1000 <= begun_s
+    ]
+    return max(lowest, default=0.0)
 
 
 def farthest(performance: Performance) -> Floats:
@@ -76,6 +161,30 @@ def _measured(rule: FaultRule, metric: Metric, clean: Performance, ready: Floats
     if meter is None:
         raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
     return Measured(rule.metric, meter, wanted, STRONG.get(rule.unit, 4.0))
+
+
+def _kept(rule: FaultRule, clean: Performance, ready: Floats, pose: Floats) -> Iterator[Measured]:
+    """What the exercise's other rules measure, and how square hips and shoulders are to the camera, as in this pose."""
+    places = landmarks_m(clean.body, clean.body.pose(pose[None]))
+    name = rule.metric.partition(".")[0]
+    for metric_name, unit in sorted({(other.metric, other.unit) for other in clean.exercise.faults}):
+        metric = metric_of(metric_name, clean.exercise)
+        if metric is None or metric_name.partition(".")[0].removesuffix("_delta") == name.removesuffix("_delta"):
+            continue
+        meter = reading(metric, clean, ready)
+        if meter is not None:
+            yield Measured(metric_name, meter, float(meter(places)[0]), STRONG.get(unit, 4.0) * KEPT)
+    axes = picture_axes(clean.to_camera)
+    for part, (left, right) in (("hips", HIPS), ("shoulders", SHOULDERS)):
+        for axis, across in zip("xy", axes, strict=False):
+            if part == "hips" and name.startswith(LIST_OF_HIPS):
+                continue
+            meter = partial(_apart, left, right, across)
+            yield Measured(f"{part}.{axis}", meter, float(meter(places)[0]), SQUARE)
+
+
+def _apart(left: int, right: int, across: Floats, places: Floats) -> Floats:
+    return np.asarray((places[:, left] - places[:, right]) @ across)
 
 
 def reading(metric: Metric, performance: Performance, ready: Floats) -> Callable[[Floats], Floats] | None:

@@ -75,11 +75,13 @@ class Performance:
 class Change:
     """Something that is done otherwise away from rest, for tests: `measured` makes the goal from the ready pose (D,).
 
-    `name` is the angle of the catalogue that it replaces, if it is one.
+    `name` is the angle of the catalogue that it replaces, if it is one. `kept` says what stays as it is in the clean
+    pose, from the ready and the clean pose.
     """
 
     name: str
     measured: Callable[[Floats], Measured]
+    kept: Callable[[Floats, Floats], tuple[Measured, ...]]
 
 
 def movement_of(exercise: Exercise, variant: str = "") -> Movement:
@@ -223,7 +225,7 @@ class _Director:
             pose=clean,
             touches=touches,
             pointings=(),
-            measured=(*kept, self.change.measured(ready)),
+            measured=(*kept, self.change.measured(ready), *self.change.kept(ready, clean)),
             firm=0.5,
             may_be_uneven=True,
         )
@@ -287,7 +289,7 @@ class _Director:
             return np.stack([start, end]), between
         count = int(np.clip(round(phase.duration_s.target * KEYS_PER_S), FEWEST_KEYS, MOST_KEYS))
         count = CYCLE_KEYS if cyclic else count
-        shares = _eased(np.linspace(0, 1, count), cyclic)
+        shares = eased(np.linspace(0, 1, count), cyclic)
         path = _path(np.array(times), np.stack(poses), shares, cyclic)
         frames = [poses[0]]
         for at in range(1, count - 1):
@@ -341,7 +343,7 @@ def _stays(here: Touch, there: Touch) -> bool:
     return here.anchor is None or there.anchor is None or bool(np.allclose(here.anchor, there.anchor, atol=1e-3))
 
 
-def _eased(shares: Floats, cyclic: bool) -> Floats:
+def eased(shares: Floats, cyclic: bool) -> Floats:
     """Minimum jerk from end to end, evenly round a cycle."""
     return shares if cyclic else shares**3 * (10 - 15 * shares + 6 * shares**2)
 
