@@ -74,10 +74,13 @@ def test_days_that_are_over_keep_the_amounts_that_they_had() -> None:
     assert week is not None
     cardio = {one.on: session.minutes for one in week.days for session in one.sessions if session.kind == "cardio"}
     assert set(cardio.values()) == {22}
-    early = week_of(follow(lived.history(), MONDAY + DAY * 5, CATALOGUE), gate=OPEN)
-    assert early is not None
-    strength = [session.exercises for one in early.days for session in one.sessions if session.kind == "strength"]
-    assert strength[0] != strength[-1]
+    lived.weeks(2)
+    then = [week_of(follow(lived.history(), MONDAY + DAY * day, CATALOGUE), gate=OPEN) for day in (15, 16)]
+    before, after = (
+        [one for day in week.days for one in day.sessions if one.kind == "strength"] for week in then if week
+    )
+    assert after[0].exercises == before[0].exercises, "that day is over"
+    assert after[-1].exercises != before[-1].exercises, "a step came in the evening of the first of the two days"
 
 
 def test_a_corrected_morning_takes_back_what_followed_from_it_and_says_so() -> None:
