@@ -138,12 +138,17 @@ def of_drawn_bodies() -> Figures:
     return found
 
 
-def of_closure(body: str = "woman_45") -> Figures:
-    """Each exercise's own movement as the figure shows it, clean and with each fault injected, seen by the coach."""
+def of_closure(before: Figures, only: Sequence[str], body: str = "woman_45") -> Figures:
+    """Each exercise's own movement as the figure shows it, clean and with each fault injected, seen by the coach.
+
+    With `only` some exercises are measured anew and the others kept as they were before.
+    """
     from closure import closure_of, reason, shown, wrong_when_clean, wrong_with
 
-    found: Figures = {"body": body, "exercises": {}}
+    found: Figures = {"body": body, "exercises": dict(before.get("exercises", {})) if only else {}}
     for exercise in shown():
+        if only and exercise.id not in only:
+            continue
         said = closure_of(exercise, body)
         said["wrong"] = wrong_when_clean(said)
         for code, rows in said["faults"].items():
@@ -162,6 +167,9 @@ def main() -> int:
     parser.add_argument("--random-frames", type=int, default=100_000)
     parser.add_argument("--bench", action="append", help="only this table (may be given several times)")
     parser.add_argument("--closure", action="store_true", help="also the figure's own movement with each fault")
+    parser.add_argument(
+        "--exercise", action="append", help="with --closure: only this one (may be given several times)"
+    )
     parser.add_argument("--write", type=Path, metavar="FILE.md", help="where the document goes")
     chosen = parser.parse_args()
     figures: Figures = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {"benches": {}}
@@ -173,7 +181,7 @@ def main() -> int:
     if chosen.clips or chosen.closure:
         figures |= {"exercises": of_exercises(), "drawn": of_drawn_bodies()}
     if chosen.closure:
-        figures["closure"] = of_closure()
+        figures["closure"] = of_closure(figures.get("closure", {}), chosen.exercise or ())
     if chosen.clips or chosen.closure:
         keep(figures)
     if chosen.write:

@@ -119,7 +119,9 @@ def _played(
     moments = list(_moments(path, times, shot.hz))
     pauses = [at for at, kind in marks if kind == "pause"]
     repetitions = tuple((float(times[before + 1]), float(times[after])) for before, after in pairwise(pauses))
-    holds = tuple(float(times[at + 1] - times[at]) for at, kind in marks if kind == "hold")
+    # A phase called a hold in which the body still goes there has no true time of holding.
+    still = [at for at, kind in marks if kind == "hold" and np.allclose(path[at][1], path[at][1][0])]
+    holds = tuple(float(times[at + 1] - times[at]) for at in still)
     return moments, repetitions, holds
 
 
