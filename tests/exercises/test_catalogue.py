@@ -110,15 +110,15 @@ def test_the_catalogue_is_loaded_once() -> None:
 
 
 def test_loading_is_fast() -> None:
-    """About 45 ms where it was written; the limit leaves room for a busy machine."""
+    """About 85 ms of the processor where it was written; what else the machine does is left out."""
     best = min(_seconds_to_read() for _ in range(3))
     assert best < 0.3
 
 
 def _seconds_to_read() -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     read_catalogue(packaged_folder())
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_a_broken_file_closes_the_whole_catalogue(folder: Path) -> None:

@@ -9,10 +9,9 @@ from steadyback.records.codec import RecordError, from_json
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import PlannedSession, Preferences
 from steadyback.records.session import SessionScript, StartOutcome
-from steadyback.web import clock
 from steadyback.web.models import Session
 from steadyback.web.planning import build_plan, preferences_of
-from steadyback.web.standing import Standing, standing_of
+from steadyback.web.standing import Standing
 
 
 def script_for(
@@ -36,12 +35,11 @@ def script_for(
     )
 
 
-def is_still_right(session: Session) -> bool:
+def is_still_right(session: Session, standing: Standing) -> bool:
     """Whether today's flags, limits, level and choices would lead the same steps with the same pain limit.
 
-    A script of an older form is not: it cannot be led any more.
+    `standing` is today's. A script of an older form is not right: it cannot be led any more.
     """
-    standing = standing_of(session.person, clock.today(session.person))
     preferences = preferences_of(session.person)
     if standing.outcome is None or preferences is None:
         return False

@@ -31,7 +31,7 @@ from steadyback.records.upcasters import upcast
 from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionEvent
 from steadyback.web.session_fit import is_still_right
-from steadyback.web.standing import raise_hold, standing_of
+from steadyback.web.standing import Standing, raise_hold, standing_of
 
 LEASE = timedelta(seconds=30)
 OPEN_STATUSES = (SessionStatus.ACTIVE, SessionStatus.PAUSED, SessionStatus.STOPPED_TO_ASK)
@@ -96,11 +96,14 @@ def _renew(session: Session, client_id: str, now: datetime) -> Lease:
     return lease_of(session)
 
 
-def may_carry_on(session: Session) -> bool:
-    """Whether an unfinished session is still of now. One of an earlier day, or led otherwise today, begins anew."""
+def may_carry_on(session: Session, standing: Standing | None = None) -> bool:
+    """Whether an unfinished session is still of now. One of an earlier day, or led otherwise today, begins anew.
+
+    `standing` is today's, where it is known already: finding it reads much of what a person has told.
+    """
     today = clock.today(session.person)
     in_time = session.on == today or clock.now() - session.opened_at <= CARRY_ON_WITHIN
-    return in_time and is_still_right(session)
+    return in_time and is_still_right(session, standing or standing_of(session.person, today))
 
 
 def was_left(session: Session) -> bool:
@@ -201,8 +204,9 @@ def _may_go_on(session: Session, record: SessionRecord, new: Sequence[Event]) ->
     if record.status not in OPEN_STATUSES:
         return True
     told = any(event.kind in ALWAYS_KEPT or event.data.get("pain") is not None for event in new)
-    if standing_of(session.person, clock.today(session.person)).is_open:
-        goes_on = may_carry_on(session)
+    standing = standing_of(session.person, clock.today(session.person))
+    if standing.is_open:
+        goes_on = may_carry_on(session, standing)
         if goes_on and not told and _goes_on_after_long(session, new):
             message = _("You were away for a while, so the short check comes first. Your place is kept.")
             raise RefusedError(403, "check_first", message)
