@@ -18,10 +18,6 @@ SMALLEST_PARTIAL_DEG: Final = limit("excursion.smallest_partial")
 RETURNING_SHARE: Final = limit("excursion.returning_share")
 EDGE_SHARE: Final = limit("excursion.edge_share")
 TOP_SHARE: Final = limit("excursion.top_share")
-LAST_STRETCH: Final = limit("excursion.last_stretch")
-QUICK_STRETCH_S: Final = limit("excursion.quick_stretch")
-SLOW_STRETCH_S: Final = limit("excursion.slow_stretch")
-MOST_STRETCH: Final = limit("excursion.most_stretch")
 SETTLED_S: Final = limit("excursion.settled")
 SHORTEST_S: Final = limit("excursion.shortest")
 LONGEST_S: Final = limit("excursion.longest")
@@ -142,31 +138,5 @@ class ExcursionFinder:
         if end_s - start_s < SHORTEST_S:
             return None
         near_top = [t for t, s in self._trace if s >= top and start_s <= t <= end_s]
-        half = peak - away / 2
-        rises_s = max((t for t, s in before if s <= half and t <= near_top[0]), default=near_top[0])
-        falls_s = min((t for t, s in after if s <= half and t >= near_top[-1]), default=near_top[-1])
-        top_from_s, top_to_s = arrival_and_leaving((rises_s, near_top[0]), (near_top[-1], falls_s))
         rest_deg = self._low[1] * self._direction
-        return Excursion(start_s, peak_s, end_s, rest_deg, away, top_from_s, top_to_s, complete)
-
-
-def arrival_and_leaving(rise: tuple[float, float], fall: tuple[float, float]) -> tuple[float, float]:
-    """When the top is reached and left, from when half of the way and then its last stretch begins and ends (s).
-
-    Somebody who moves slowly needs long for the last stretch and does not hold there yet. Who sinks a little while
-    holding seems to leave slowly, so a good part of the time near the top is a hold in any case.
-    """
-    near_s = fall[0] - rise[1]
-    coming_s, going_s = (
-        min(last_stretch_s(before_s), MOST_STRETCH * near_s) for before_s in (rise[1] - rise[0], fall[1] - fall[0])
-    )
-    return rise[1] + coming_s, fall[0] - going_s
-
-
-def last_stretch_s(before_s: float) -> float:
-    """How long the way from near the top to the top takes, from the time between half-way and near the top.
-
-    Limbs move slowly with minimum jerk; who moves quickly stops at once.
-    """
-    slowness = (before_s - QUICK_STRETCH_S) / (SLOW_STRETCH_S - QUICK_STRETCH_S)
-    return LAST_STRETCH * before_s * max(0.0, min(1.0, slowness))
+        return Excursion(start_s, peak_s, end_s, rest_deg, away, near_top[0], near_top[-1], complete)

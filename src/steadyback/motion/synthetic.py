@@ -33,6 +33,9 @@ LIMB_M: Final = 0.4
 STEADY_SHARE: Final = 0.8
 """Most of a pose model's error stays the same from frame to frame; the rest wanders."""
 WANDER_S: Final = 0.3
+LINGERING_SHARE: Final = 0.246
+"""A movement with minimum jerk spends this share of its time within 10 % of its farthest point, which people who label
+film by eye take for held."""
 SWAPPED: Final = np.array([Landmark[other_side(one.name)] for one in Landmark])
 """For each landmark the one on the other side."""
 
@@ -63,7 +66,8 @@ class Shot:
 
 @dataclass(frozen=True)
 class Film:
-    """The frames, and the truth: when each repetition left its start and came back, and how long it held (seconds)."""
+    """The frames, and the truth: when each repetition left its start and came back, and how long it was held,
+    within 10 % of the farthest point (seconds)."""
 
     frames: tuple[LandmarkFrame, ...]
     repetitions: tuple[tuple[float, float], ...]
@@ -121,7 +125,8 @@ def _played(
     repetitions = tuple((float(times[before + 1]), float(times[after])) for before, after in pairwise(pauses))
     # A phase called a hold in which the body still goes there has no true time of holding.
     still = [at for at, kind in marks if kind == "hold" and np.allclose(path[at][1], path[at][1][0])]
-    holds = tuple(float(times[at + 1] - times[at]) for at in still)
+    lasts = np.diff(times)
+    holds = tuple(float(lasts[at] + LINGERING_SHARE * (lasts[at - 1] + lasts[at + 1])) for at in still)
     return moments, repetitions, holds
 
 
