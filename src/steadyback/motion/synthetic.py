@@ -125,8 +125,8 @@ def _played(
     repetitions = tuple((float(times[before + 1]), float(times[after])) for before, after in pairwise(pauses))
     # A phase called a hold in which the body still goes there has no true time of holding.
     still = [at for at, kind in marks if kind == "hold" and np.allclose(path[at][1], path[at][1][0])]
-    lasts = np.diff(times)
-    holds = tuple(float(lasts[at] + LINGERING_SHARE * (lasts[at - 1] + lasts[at + 1])) for at in still)
+    spans_s = np.diff(times)
+    holds = tuple(float(spans_s[at] + LINGERING_SHARE * (spans_s[at - 1] + spans_s[at + 1])) for at in still)
     return moments, repetitions, holds
 
 
