@@ -15,7 +15,7 @@ from clips import Clip, counted_in, load_clips, table
 from negatives import COACHED
 from robustness import at_time, mirrored
 
-from steadyback.kinematics import torso_px
+from steadyback.kinematics import Trunk
 from steadyback.pose import LANDMARK_COUNT, LandmarkFrame
 
 Frames = tuple[LandmarkFrame, ...]
@@ -56,7 +56,7 @@ def off_by_seven_degrees(frames: Frames) -> Frames:
         if not frame.has_person:
             found.append(frame)
             continue
-        values, torso = list(frame.values), torso_px(frame)
+        values, torso = list(frame.values), Trunk.of(frame).torso_px
         for landmark in range(LANDMARK_COUNT):
             values[4 * landmark] += off[2 * landmark] * torso / frame.width_px
             values[4 * landmark + 1] += off[2 * landmark + 1] * torso / frame.height_px

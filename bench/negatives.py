@@ -14,7 +14,7 @@ from pathlib import Path
 from clips import Clip, counted_in, load_clips, table
 
 from steadyback.exercises import load_catalogue
-from steadyback.kinematics import torso_px
+from steadyback.kinematics import Trunk
 from steadyback.pose import LandmarkFrame
 
 COACHED = tuple(e.id for e in load_catalogue() if e.camera.coaching in ("full", "partial"))
@@ -56,7 +56,7 @@ def moved(clip: Clip, shift: Callable[[float, int], tuple[float, float]]) -> tup
     """The middle frame of the clip that shows a person, at 15 frames a second; shifts are in torso lengths."""
     frames = [frame for frame in clip.frames if frame.has_person]
     frame, dice = frames[len(frames) // 2], random.Random(clip.name)  # noqa: S311
-    torso = torso_px(frame)
+    torso = Trunk.of(frame).torso_px
     held = []
     for step in range(round(HELD_S * 15)):
         t_s = step / 15

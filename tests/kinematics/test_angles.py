@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from steadyback.kinematics import AngleDefinitionError, AngleMeter, Side, Trunk, load_definitions, torso_px
+from steadyback.kinematics import AngleDefinitionError, AngleMeter, Side, Trunk, load_definitions
 from steadyback.kinematics.definitions import parse_definition
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -130,7 +130,7 @@ def test_points_that_coincide_give_no_angle(name: str) -> None:
 
 def test_lengths_are_in_torsos() -> None:
     places = {"LEFT_SHOULDER": (150.0, 70.0), "RIGHT_SHOULDER": (150.0, 90.0)} | both(hip=(100, 80))
-    assert torso_px(frame(places)) == pytest.approx(50, abs=1e-4)
+    assert Trunk.of(frame(places)).torso_px == pytest.approx(50, abs=1e-4)
     assert Trunk.of(frame(places)).width_ratios == (pytest.approx(0.4, abs=1e-4), 0.0)
     assert Trunk.of(frame({})).width_ratios == (math.inf, math.inf)
 

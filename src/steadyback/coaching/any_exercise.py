@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from steadyback.coaching.clock import Clock
 from steadyback.coaching.cycles import Cycle, find_cycles, median
 from steadyback.coaching.events import Abstained, Event, Repetition
-from steadyback.kinematics import Continuity, Trunk, torso_px
+from steadyback.kinematics import Continuity, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
 Point: TypeAlias = tuple[float, float]
@@ -68,7 +68,7 @@ class Stretch:
     def add(self, frame: LandmarkFrame) -> None:
         self.times_s.append(frame.t_s)
         self.points_px.append(array("d", [value for landmark in FOLLOWED for value in frame.point_px(landmark)]))
-        self.torsos_px.append(torso_px(frame))
+        self.torsos_px.append(Trunk.of(frame).torso_px)
 
     def travels_deg(self, joint: str) -> list[float]:
         """How far one joint travels in each cycle, in degrees; 0 where it cannot be measured."""

@@ -15,7 +15,7 @@ from steadyback.coaching.excursion import (
     partial_deg_of,
 )
 from steadyback.coaching.framing import is_readable, reason_to_abstain
-from steadyback.coaching.history import History
+from steadyback.coaching.history import History, Seen
 from steadyback.coaching.limits import limit
 from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
@@ -106,6 +106,8 @@ class RepetitionCounter:
         self._view = exercise.camera.view
         self.clock = Clock()
         self.history = History()
+        self.last_judged: Seen | None = None
+        """The last frame in which a movement could be looked for."""
         self._near = NearSide()
         self._continuity = Continuity()
         self._steadiness = Steadiness()
@@ -142,10 +144,15 @@ class RepetitionCounter:
             return self._abstaining.reason
         if self._last_s is None:
             return None
-        is_under_way = self.moving_side is not None or self.holding_since_s is not None
-        if self._last_s - self._in_position_s >= (LONGEST_UNDER_WAY_S if is_under_way else POSITION_MISSING_S):
+        missing_s = self._last_s - self._in_position_s
+        if missing_s >= POSITION_MISSING_S and (missing_s >= LONGEST_UNDER_WAY_S or not self.is_under_way):
             return "wrong_position"
         return None if self._was_in_position else "not_yet_seen"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a movement or a hold has begun and is not over."""
+        return self.holding_since_s is not None or any(track.is_away for track in self._tracks.values())
 
     @property
     def near_side(self) -> Side:
@@ -192,7 +199,7 @@ class RepetitionCounter:
         )
         events += self._abstain(frame.t_s, reason)
         if reason is None:
-            events += self._judge(frame, trunk, near)
+            events += self._judge(Seen(frame, near, trunk))
             self._last_s = frame.t_s
         return tuple(events)
 
@@ -239,14 +246,16 @@ class RepetitionCounter:
         self._followed = self._last_s = None
         return events
 
-    def _judge(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> list[Event]:
+    def _judge(self, seen: Seen) -> list[Event]:
+        frame, near, trunk = seen.frame, seen.near, seen.trunk
+        self.last_judged = seen
         fits = self._posture.fits(frame, trunk, near)
         self._was_in_position = self._was_in_position or fits
         if fits or self._last_s is None:
             self._in_position_s = frame.t_s
-        self.history.push(frame, near)
+        self.history.push(seen)
         if self._motion.held is not None:
-            return self._position.push(frame, near, fits)
+            return self._position.push(seen, fits)
         self._postures.append((frame.t_s, fits))
         while self._postures[0][0] < frame.t_s - LONGEST_S:
             self._postures.popleft()
@@ -255,7 +264,7 @@ class RepetitionCounter:
         for side, track in self._tracks.items():
             if not self._one_sided and side != self._followed:
                 continue
-            angle_deg = track.meter.measure(frame, near)
+            angle_deg = track.meter.measure(frame, near, trunk)
             excursion = None if angle_deg is None else track.push(frame.t_s, angle_deg)
             if excursion is not None:
                 found.append((side, excursion))
@@ -325,16 +334,18 @@ class HeldPosition:
         self.from_s: float | None = None
         self._to_s = 0.0
 
-    def push(self, frame: LandmarkFrame, near: Side, posture_fits: bool) -> list[Event]:
+    def push(self, seen: Seen, posture_fits: bool) -> list[Event]:
         holds = posture_fits and all(
             angle is not None and band.min - HOLD_TOLERANCE_DEG <= angle <= band.max + HOLD_TOLERANCE_DEG
-            for angle, band in ((meter.measure(frame, near), band) for meter, band in self._meters[near])
+            for angle, band in (
+                (meter.measure(seen.frame, seen.near, seen.trunk), band) for meter, band in self._meters[seen.near]
+            )
         )
         if holds:
-            self.from_s = frame.t_s if self.from_s is None else self.from_s
-            self._to_s = frame.t_s
+            self.from_s = seen.t_s if self.from_s is None else self.from_s
+            self._to_s = seen.t_s
             return []
-        return self.stop() if frame.t_s - self._to_s > BRIDGED_S else []
+        return self.stop() if seen.t_s - self._to_s > BRIDGED_S else []
 
     def stop(self) -> list[Event]:
         from_s, self.from_s = self.from_s, None

@@ -14,12 +14,13 @@ from steadyback.coaching.events import (
     Event,
     Fault,
     Hold,
+    MovingSide,
     Repetition,
     RepetitionStarted,
 )
 from steadyback.coaching.faults import BRIEF_TOP_S, FaultJudge, Span
 from steadyback.coaching.gate import GateReport
-from steadyback.coaching.history import History, Seen
+from steadyback.coaching.history import History
 from steadyback.coaching.motion import motion_of
 from steadyback.coaching.stop_watch import StopWatch
 from steadyback.exercises import Exercise
@@ -75,23 +76,24 @@ class Engine:
     def _take(self, frame: LandmarkFrame) -> list[CoachEvent]:
         history = self._counter.history
         counted = self._counter.take(frame)
-        events: list[CoachEvent] = list(self._gate.push(frame.t_s, self._counter.closed_because))
-        events += self._started(frame.t_s)
+        closed_because, moving = self._counter.closed_because, self._counter.moving_side
+        events: list[CoachEvent] = list(self._gate.push(frame.t_s, closed_because))
+        events += self._started(frame.t_s, moving)
         events += self._judged(counted, history, frame.t_s)
-        events += self._at_once(frame)
+        events += self._at_once(frame.t_s, moving, closed_because is None)
         events += self._held(frame.t_s)
         return events
 
-    def _at_once(self, frame: LandmarkFrame) -> list[CoachEvent]:
+    def _at_once(self, t_s: float, moving: MovingSide | None, is_judged: bool) -> list[CoachEvent]:
         """What has to stop is told while it happens, during a movement and during a hold."""
-        is_under_way = self._counter.moving_side is not None or self._counter.holding_since_s is not None
-        if not is_under_way or self._counter.closed_because is not None:
+        seen = self._counter.last_judged
+        is_under_way = moving is not None or self._counter.holding_since_s is not None
+        if not is_under_way or not is_judged or seen is None:
             self._watch.forget()
             return []
-        near, moving = self._counter.near_side, self._counter.moving_side
-        side = moving if moving == "left" or moving == "right" else near
-        faults = self._watch.push(Seen(frame, near), side, self._judge.start)
-        return [*faults, *self._cues.at_once(faults, frame.t_s)]
+        side = moving if moving == "left" or moving == "right" else seen.near
+        faults = self._watch.push(seen, side, self._judge.start)
+        return [*faults, *self._cues.at_once(faults, t_s)]
 
     def finish(self) -> tuple[CoachEvent, ...]:
         """The recording is over."""
@@ -99,8 +101,7 @@ class Engine:
         history, counted = self._counter.history, self._counter.finish()
         return (*events, *self._judged(counted, history, None))
 
-    def _started(self, t_s: float) -> list[CoachEvent]:
-        moving = self._counter.moving_side
+    def _started(self, t_s: float, moving: MovingSide | None) -> list[CoachEvent]:
         started, self._was_moving = moving is not None and not self._was_moving, moving is not None
         return [RepetitionStarted(round(t_s, 3), moving)] if started and moving is not None else []
 

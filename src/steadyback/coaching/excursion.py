@@ -73,7 +73,13 @@ class ExcursionFinder:
         self._trace.append(now)
         if now[0] - self._trace[0][0] > LONGEST_S:
             self._rest_at(now)
-        return {"resting": self._resting, "away": self._away, "returning": self._returning}[self._state](now)
+        if self._state == "returning":
+            return self._returning(now)
+        if self._state == "away":
+            self._away(now)
+        else:
+            self._resting(now)
+        return None
 
     @property
     def is_away(self) -> bool:

@@ -181,9 +181,10 @@ def fault_of(rule: FaultRule, run: Trace, index: int) -> Fault:
 def smoothed(trace: Trace) -> Trace:
     """The median of five neighbours each, a sixth of a second at thirty frames: one bad frame breaks no rule."""
     half = SMOOTHED_OVER // 2
+    values = [value for _, value in trace]
     medians = []
     for at, (t_s, _) in enumerate(trace):
-        near = sorted(value for _, value in trace[max(0, at - half) : at + half + 1])
+        near = sorted(values[max(0, at - half) : at + half + 1])
         medians.append((t_s, near[len(near) // 2]))
     return medians
 

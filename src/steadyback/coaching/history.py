@@ -4,7 +4,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from steadyback.coaching.excursion import LONGEST_S
 from steadyback.kinematics import AngleMeter, Side, Trunk
@@ -23,6 +23,11 @@ class Seen:
 
     frame: LandmarkFrame
     near: Side
+    trunk: Trunk
+
+    @classmethod
+    def of(cls, frame: LandmarkFrame, near: Side) -> Self:
+        return cls(frame, near, Trunk.of(frame))
 
     @property
     def t_s(self) -> float:
@@ -35,11 +40,12 @@ class History:
     def __init__(self) -> None:
         self._seen: deque[Seen] = deque()
 
-    def push(self, frame: LandmarkFrame, near: Side) -> None:
-        if self._seen and frame.t_s - self._seen[-1].t_s < SPACING_S:
+    def push(self, seen: Seen) -> None:
+        t_s = seen.frame.t_s
+        if self._seen and t_s - self._seen[-1].frame.t_s < SPACING_S:
             return
-        self._seen.append(Seen(frame, near))
-        while self._seen[0].t_s < frame.t_s - LONGEST_S:
+        self._seen.append(seen)
+        while self._seen[0].frame.t_s < t_s - LONGEST_S:
             self._seen.popleft()
 
     def between(self, from_s: float, to_s: float) -> tuple[Seen, ...]:
@@ -79,7 +85,7 @@ class Moment:
         return self._known[id(meter)]
 
     def _median(self, meter: AngleMeter) -> float | None:
-        measured = (meter.measure(seen.frame, seen.near) for seen in self._close)
+        measured = (meter.measure(seen.frame, seen.near, seen.trunk) for seen in self._close)
         found = sorted(angle for angle in measured if angle is not None)
         return found[len(found) // 2] if found else None
 
@@ -103,8 +109,7 @@ class Moment:
 
     def _of_frames(self, measure: Callable[[LandmarkFrame, Trunk], float]) -> float:
         if self._trunks is None:
-            trunks = ((seen.frame, Trunk.of(seen.frame)) for seen in self._close)
-            self._trunks = tuple((frame, trunk) for frame, trunk in trunks if trunk.torso_px > 0)
+            self._trunks = tuple((seen.frame, seen.trunk) for seen in self._close if seen.trunk.torso_px > 0)
         found = sorted(measure(frame, trunk) for frame, trunk in self._trunks)
         return found[len(found) // 2] if found else math.inf
 

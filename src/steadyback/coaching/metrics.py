@@ -16,7 +16,7 @@ from steadyback.coaching.history import MOMENT_FRAMES, Seen, evenly
 from steadyback.coaching.motion import definition_of
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Side, load_definitions
-from steadyback.kinematics.body import HIPS, SHOULDERS, middle_px, minus, other, torso_px, ventral
+from steadyback.kinematics.body import minus, other
 from steadyback.pose import Landmark
 
 STARTS_KEPT: Final = 3
@@ -56,7 +56,7 @@ class StartPosition:
     def __init__(self, frames: tuple[Seen, ...]) -> None:
         self._frames = evenly(frames, MOMENT_FRAMES)
         self._known: dict[tuple[int, Side], float | None] = {}
-        torsos = sorted(torso_px(seen.frame) for seen in self._frames)
+        torsos = sorted(seen.trunk.torso_px for seen in self._frames)
         self.torso_px = torsos[len(torsos) // 2] if torsos else 0.0
 
     def of(self, metric: Metric, side: Side) -> float | None:
@@ -134,14 +134,14 @@ def angle_of(angle: str, suffix: str) -> tuple[Raw, Needed]:
         return meters[side] if suffix == "m" else meters[seen.near]
 
     def higher_arm(seen: Seen, _side: Side) -> float | None:
-        arms = [meters[each].measure(seen.frame, seen.near) for each in ("left", "right")]
+        arms = [meters[each].measure(seen.frame, seen.near, seen.trunk) for each in ("left", "right")]
         return max((arm for arm in arms if arm is not None), default=None)
 
     if angle == "shoulder_flex" and suffix == "m":
         # The arm that goes with a leg is the opposite one or both: the one raised higher is meant.
         return higher_arm, lambda seen, side: meters[seen.near].landmarks
     return (
-        lambda seen, side: meter(seen, side).measure(seen.frame, seen.near),
+        lambda seen, side: meter(seen, side).measure(seen.frame, seen.near, seen.trunk),
         lambda seen, side: meter(seen, side).landmarks,
     )
 
@@ -162,13 +162,13 @@ def landmarks_of(names: tuple[str, ...], seen: Seen) -> list[Landmark]:
 
 
 def hip_along(seen: Seen, _side: Side) -> float | None:
-    return middle_px(seen.frame, HIPS)[0]
+    return seen.trunk.mid_hip[0]
 
 
 def pelvis_list(seen: Seen, _side: Side) -> float | None:
     """The hip line against the trunk line, in degrees off the right angle, seen from the front."""
-    across = minus(seen.frame.point_px(HIPS[0]), seen.frame.point_px(HIPS[1]))
-    along = minus(middle_px(seen.frame, SHOULDERS), middle_px(seen.frame, HIPS))
+    across = minus(*seen.trunk.hips)
+    along = seen.trunk.up
     product = math.hypot(*across) * math.hypot(*along)
     if product == 0:
         return None
@@ -182,13 +182,13 @@ def size_of_pelvis_list(seen: Seen, side: Side) -> float | None:
 
 def pelvis_roll(seen: Seen, _side: Side) -> float | None:
     """Specification 2.3: the arc sine of the vertical offset of the hips over the hip width; coarse."""
-    width = HIP_WIDTH_TORSO * torso_px(seen.frame)
-    offset = seen.frame.point_px(HIPS[0])[1] - seen.frame.point_px(HIPS[1])[1]
+    width = HIP_WIDTH_TORSO * seen.trunk.torso_px
+    offset = seen.trunk.hips[0][1] - seen.trunk.hips[1][1]
     return None if width == 0 else math.degrees(math.asin(max(-1.0, min(1.0, offset / width))))
 
 
 def hip_line_height(seen: Seen, _side: Side) -> float | None:
-    return abs(seen.frame.point_px(HIPS[0])[1] - seen.frame.point_px(HIPS[1])[1])
+    return abs(seen.trunk.hips[0][1] - seen.trunk.hips[1][1])
 
 
 def leg_length(seen: Seen, side: Side) -> float | None:
@@ -208,14 +208,14 @@ def knee_gap(seen: Seen, _side: Side) -> float | None:
 
 def knee_before_toe(seen: Seen, _side: Side) -> float | None:
     knee, toe = (seen.frame.point_px(Landmark[f"{seen.near}_{name}".upper()])[0] for name in ("knee", "foot_index"))
-    return (knee - toe) * (1 if ventral(seen.frame, seen.near)[0] >= 0 else -1)
+    return (knee - toe) * (1 if seen.trunk.ventral(seen.near)[0] >= 0 else -1)
 
 
 def elbow_from_shoulder(seen: Seen, _side: Side) -> float | None:
     """Of the arm that is lower in the picture, which is the one leant on."""
     elbows = (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW)
     lower = max((0, 1), key=lambda at: seen.frame.point_px(elbows[at])[1])
-    return abs(seen.frame.point_px(elbows[lower])[0] - seen.frame.point_px(SHOULDERS[lower])[0])
+    return abs(seen.frame.point_px(elbows[lower])[0] - seen.trunk.shoulders[lower][0])
 
 
 def needs(*names: str) -> Needed:

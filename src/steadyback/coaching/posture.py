@@ -79,7 +79,7 @@ class Posture:
         return lie is not None and any(self._fits_one(position, lie) for position in self._positions)
 
     def _lie(self, frame: LandmarkFrame, trunk: Trunk, near: Side) -> BodyLie | None:
-        elevation_deg, torso = self._trunk[near].measure(frame, near), trunk.torso_px
+        elevation_deg, torso = self._trunk[near].measure(frame, near, trunk), trunk.torso_px
         if elevation_deg is None or torso == 0:
             return None
         hip_down = trunk.mid_hip[1]

@@ -1,7 +1,7 @@
 """From landmarks to joint angles: definitions as data, the side near the camera, causal smoothing, cuts."""
 
 from steadyback.kinematics.angles import AngleMeter, measure
-from steadyback.kinematics.body import Side, Trunk, torso_px
+from steadyback.kinematics.body import Side, Trunk
 from steadyback.kinematics.continuity import Continuity
 from steadyback.kinematics.definitions import AngleDefinition, AngleDefinitionError, load_definitions
 from steadyback.kinematics.near_side import NearSide
@@ -18,5 +18,4 @@ __all__ = [
     "WindowMean",
     "load_definitions",
     "measure",
-    "torso_px",
 ]

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Self
 
-from steadyback.kinematics.body import Side, Vector, minus, outward, torso_px, ventral
+from steadyback.kinematics.body import Side, Trunk, Vector, minus, outward
 from steadyback.kinematics.definitions import AngleDefinition, load_definitions
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -13,6 +13,7 @@ DECIMALS: Final = 6
 
 THIGH_IN_TORSOS: Final = 0.85
 """Hip to knee over shoulder to hip, from body segment lengths of .245 and .288 of height (Drillis and Contini 1966)."""
+GRAVITY: Final = ("horizontal", "vertical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,12 @@ class AngleMeter:
         landmarks = frozenset(landmark for direction in ends for end in direction for landmark in end)
         return cls(definition, side, ends[0], ends[1] if len(ends) > 1 else None, landmarks)
 
-    def measure(self, frame: LandmarkFrame, near: Side) -> float | None:
-        """The angle in degrees, or None where the points coincide or are no numbers."""
-        return measure(self, frame, near)
+    def measure(self, frame: LandmarkFrame, near: Side, trunk: Trunk | None = None) -> float | None:
+        """The angle in degrees, or None where the points coincide or are no numbers.
+
+        `trunk` is that of the frame, for whoever has it already.
+        """
+        return measure(self, frame, near, trunk)
 
 
 def directions(definition: AngleDefinition) -> tuple[tuple[str, str], ...]:
@@ -54,13 +58,15 @@ def landmarks_of(point: str, side: Side) -> tuple[int, ...]:
     return (Landmark[f"{side}_{point}".upper()],)
 
 
-def measure(meter: AngleMeter, frame: LandmarkFrame, near: Side) -> float | None:
+def measure(meter: AngleMeter, frame: LandmarkFrame, near: Side, trunk: Trunk | None) -> float | None:
     first = vector(frame, meter.first)
     second = None if meter.second is None else vector(frame, meter.second)
-    if second is None or meter.definition.against is not None:
-        degrees = against_reference(meter, frame, first, second or (0.0, 0.0), near)
+    if meter.definition.against in GRAVITY:
+        degrees = against_gravity(meter.definition, first)
+    elif second is None or meter.definition.against is not None:
+        degrees = against_body(meter.definition, trunk or Trunk.of(frame), first, second or (0.0, 0.0), near)
     else:
-        degrees = between(meter, frame, first, second, near)
+        degrees = between(first, second, positive_direction(meter, frame, near, trunk))
     if degrees is None or not math.isfinite(degrees):
         return None
     return round(degrees, DECIMALS)
@@ -77,22 +83,21 @@ def place(frame: LandmarkFrame, landmarks: tuple[int, ...]) -> Vector:
     return (x1 + x2) / 2, (y1 + y2) / 2
 
 
-def between(meter: AngleMeter, frame: LandmarkFrame, first: Vector, second: Vector, near: Side) -> float | None:
-    """0 to 180 between two directions, with the sign that the definition asks for."""
+def between(first: Vector, second: Vector, positive: Vector | None) -> float | None:
+    """0 to 180 between two directions; negative where the second turns away from the positive one."""
     if not any(first) or not any(second):
         return None
     turn = cross(first, second)
     size = math.degrees(math.atan2(abs(turn), dot(first, second)))
-    positive = positive_direction(meter, frame, near)
     if positive is None or turn * cross(first, positive) >= 0:
         return size
     return -size
 
 
-def positive_direction(meter: AngleMeter, frame: LandmarkFrame, near: Side) -> Vector | None:
+def positive_direction(meter: AngleMeter, frame: LandmarkFrame, near: Side, trunk: Trunk | None) -> Vector | None:
     match meter.definition.sign:
         case "ventral":
-            return ventral(frame, near)
+            return (trunk or Trunk.of(frame)).ventral(near)
         case "outward":
             return outward(frame, meter.side)
         case "down":
@@ -101,22 +106,25 @@ def positive_direction(meter: AngleMeter, frame: LandmarkFrame, near: Side) -> V
             return None
 
 
-def against_reference(meter: AngleMeter, frame: LandmarkFrame, first: Vector, less: Vector, near: Side) -> float | None:
+def against_gravity(definition: AngleDefinition, first: Vector) -> float | None:
     if not any(first):
         return None
     right, down = first
-    match meter.definition.against:
-        case "horizontal":
-            rise = -down if meter.definition.sign == "up" else abs(down)
-            return math.degrees(math.atan2(rise, abs(right)))
-        case "vertical":
-            return math.degrees(math.atan2(abs(right), abs(down)))
-        case "forward":
-            faces_right = ventral(frame, near)[0] >= 0
-            return math.degrees(math.atan2(-down, right if faces_right else -right))
-        case _:
-            thigh = THIGH_IN_TORSOS * torso_px(frame)
-            return None if thigh == 0 else math.degrees(math.asin(min(1.0, max(0.0, abs(down) - abs(less[1])) / thigh)))
+    if definition.against == "vertical":
+        return math.degrees(math.atan2(abs(right), abs(down)))
+    rise = -down if definition.sign == "up" else abs(down)
+    return math.degrees(math.atan2(rise, abs(right)))
+
+
+def against_body(definition: AngleDefinition, trunk: Trunk, first: Vector, less: Vector, near: Side) -> float | None:
+    if not any(first):
+        return None
+    right, down = first
+    if definition.against == "forward":
+        faces_right = trunk.ventral(near)[0] >= 0
+        return math.degrees(math.atan2(-down, right if faces_right else -right))
+    thigh = THIGH_IN_TORSOS * trunk.torso_px
+    return None if thigh == 0 else math.degrees(math.asin(min(1.0, max(0.0, abs(down) - abs(less[1])) / thigh)))
 
 
 def cross(one: Vector, two: Vector) -> float:

@@ -34,6 +34,7 @@ class Trunk(NamedTuple):
     up: Vector
     """From mid-hip to mid-shoulder."""
     torso_px: float
+    """Mid-shoulder to mid-hip in pixels: the unit of length of everything that is not an angle."""
 
     @classmethod
     def of(cls, frame: LandmarkFrame) -> Self:
@@ -54,24 +55,14 @@ class Trunk(NamedTuple):
         return math.dist(*self.shoulders) / self.torso_px, math.dist(*self.hips) / self.torso_px
 
     def ventral(self, near: Side) -> Vector:
-        """As the function of this name."""
+        """The direction of the front of the body in a picture taken from the side.
+
+        Whoever shows the camera their left side has their front a quarter turn anticlockwise from the way hip to
+        shoulder, standing, lying or on all fours; with the right side it is clockwise. No landmark of the face is
+        needed.
+        """
         x, y = self.up
         return (y, -x) if near == "left" else (-y, x)
-
-
-def torso_px(frame: LandmarkFrame) -> float:
-    """Mid-shoulder to mid-hip in pixels: the unit of length of everything that is not an angle."""
-    return math.hypot(*minus(middle_px(frame, SHOULDERS), middle_px(frame, HIPS)))
-
-
-def ventral(frame: LandmarkFrame, near: Side) -> Vector:
-    """The direction of the front of the body in a picture taken from the side.
-
-    Whoever shows the camera their left side has their front a quarter turn anticlockwise from the way hip to shoulder,
-    standing, lying or on all fours; with the right side it is clockwise. No landmark of the face is needed.
-    """
-    x, y = minus(middle_px(frame, SHOULDERS), middle_px(frame, HIPS))
-    return (y, -x) if near == "left" else (-y, x)
 
 
 def outward(frame: LandmarkFrame, side: Side) -> Vector:

@@ -211,4 +211,4 @@ def _pictures(places: Floats, axes: Floats, near: Side) -> list[Seen]:
     """Taken by a distant camera, so that nothing is larger because it is nearer."""
     seen = places @ axes.T / SPAN_M
     points = np.concatenate([seen[..., :2] + 0.5, seen[..., 2:], np.ones((*seen.shape[:2], 1))], axis=2)
-    return [Seen(LandmarkFrame(0.0, PX, PX, tuple(rows.ravel().tolist()), (), 1), near) for rows in points]
+    return [Seen.of(LandmarkFrame(0.0, PX, PX, tuple(rows.ravel().tolist()), (), 1), near) for rows in points]
