@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steadyback.outcomes.change import Meaning, MeasureError, asked_on, change_of, checked, is_due
-from steadyback.outcomes.measures import load_measures, load_physical_tests, offered_tests
+from steadyback.outcomes.measures import load_measures
 from steadyback.records.outcomes import Measurement
 
 BEGUN = date(2028, 2, 29)
@@ -99,18 +99,8 @@ def test_better_one_way_is_worse_the_other_way(one: float, other: float) -> None
     assert ("better" in there.meaning) == ("worse" in back.meaning)
 
 
-def test_every_measure_and_test_is_whole() -> None:
+def test_every_measure_is_whole() -> None:
     for measure in load_measures().values():
         assert measure.lowest < measure.highest
         assert 0 <= measure.error <= measure.meaningful
         assert measure.evidence in "ECBD"
-    for test in load_physical_tests().values():
-        assert test.meaningful > 0
-        assert test.view in ("side", "front")
-
-
-def test_a_test_is_not_offered_with_a_flag_that_excludes_it() -> None:
-    assert "fingertip_to_floor" not in {test.id for test in offered_tests(frozenset({"OSTEOPOROSIS"}))}
-    assert "single_leg_stance" not in {test.id for test in offered_tests(frozenset({"BALANCE"}))}
-    assert len(offered_tests(frozenset())) == len(load_physical_tests()) == 5
-    assert offered_tests(frozenset({"ACUTE_HIGH_IRRIT"})) == ()

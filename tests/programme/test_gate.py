@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from steadyback.programme.gate import approval_expires_on, approval_status, covered, decide_gate, may_leave_emergency
 from steadyback.records.clearance import Approval, ApprovalStatus, GateDecision, GateStatus, Policy
+from steadyback.records.reasons import Reason
 from steadyback.records.screening import Concern, Disposition, ScreeningOutcome, Urgency
 
 TODAY = date(2026, 11, 23)
@@ -157,6 +158,21 @@ def test_a_clinician_first_without_a_named_concern_waits() -> None:
 
 def test_a_caution_concern_does_not_close_the_gate() -> None:
     assert gate(screening=outcome(concern("K08", CAUTION))).is_open
+
+
+def test_why_all_is_asked_again_is_said_with_its_values() -> None:
+    why = Reason("X-01", {"flare_days": 8})
+    decision = gate(rescreen_required=why)
+    assert decision.status is GateStatus.SCREENING_NEEDED
+    assert decision.reasons == (why,)
+
+
+def test_an_approval_older_than_the_screening_covers_nothing_that_the_screening_newly_found() -> None:
+    old = approval(decided_on=TODAY - timedelta(days=30), covers=frozenset({"B02", "B10"}))
+    known = concern("B02", raised_on=TODAY - timedelta(days=31))
+    assert gate(screening=outcome(known), approval=old).is_open
+    assert gate(screening=outcome(known, concern("B10")), approval=old).waiting_for == ("B10",)
+    assert gate(screening=outcome(known, concern("B12")), approval=old).waiting_for == ("B12",)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """K01-K12, each with what fires it and what does not."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from steadyback.programme.screening import NOT_EXAMINED_FLAG
+from steadyback.programme.screening import NOT_EXAMINED_FLAG, evaluate
 from steadyback.records.screening import Disposition, ScreeningOutcome, Urgency
 
 Screened = Callable[..., ScreeningOutcome]
 CLEAR, CAUTION, FIRST, EMERGENCY = tuple(Disposition)
+FOUND = date(2028, 2, 20)
 
 
 def concern(outcome: ScreeningOutcome, rule: str) -> tuple[Disposition, Urgency | None] | None:
@@ -117,6 +118,26 @@ def test_a_leg_that_nobody_examined_narrows_the_exercises(
     assert (NOT_EXAMINED_FLAG in outcome.flags) == open_
     assert concern(outcome, "K08") == ((CAUTION, Urgency.FOURTEEN_DAYS) if open_ else None)
     assert outcome.disposition is CAUTION
+
+
+@pytest.mark.parametrize(("days", "expected"), [(13, (CAUTION, Urgency.FOURTEEN_DAYS)), (14, (FIRST, Urgency.DAYS))])
+def test_after_14_days_a_leg_that_nobody_examined_comes_first(
+    answers: Callable[..., Any], days: int, expected: tuple[Disposition, Urgency]
+) -> None:
+    told = answers({"E04": "yes"}, {"E04.examined": "no"})
+    outcome = evaluate(told, FOUND + timedelta(days=days), began_on=FOUND)
+    assert concern(outcome, "K08") == expected
+    assert outcome.disposition is expected[0]
+    assert {one.raised_on for one in outcome.concerns} == {FOUND}
+
+
+def test_asking_again_does_not_begin_the_14_days_anew(answers: Callable[..., Any]) -> None:
+    told = answers({"E04": "yes"}, {"E04.examined": "no"})
+    first = evaluate(told, FOUND)
+    again = FOUND + timedelta(days=20)
+    assert concern(evaluate(told, again, began_on=again, earlier=first.concerns), "K08") == DAYS
+    examined = answers({"E04": "yes"}, {"E04.examined": "yes"})
+    assert concern(evaluate(examined, again, began_on=again, earlier=first.concerns), "K08") is None
 
 
 def test_unable_to_get_to_the_floor(screened: Screened) -> None:

@@ -340,6 +340,74 @@ def test_a_correction_changes_what_is_shown_but_lifts_no_stop_rule(script: Sessi
     assert record.decisions == ended.decisions
 
 
+def told(log: Any, step: int, pain: int | None) -> int:
+    """The pain told after an exercise; the number of the event, to be corrected by it."""
+    log.add("pain_reported", step=step, when="step", pain=pain)
+    return log.events[-1].seq
+
+
+@pytest.mark.parametrize("first", [2, None])
+def test_a_pain_corrected_upwards_counts_as_if_it_had_been_told(
+    script: SessionScript, log: Any, first: int | None
+) -> None:
+    step = go_to(log, script, "bridge").index
+    seq = told(log, step, first)
+    log.add("step_completed", step=step)
+    log.add("step_started", step=step + 1)
+    before = folded(script, log)
+    log.add("corrected", supersedes=("tab-1", seq), pain=8)
+    record = folded(script, log)
+    assert record.decisions[: len(before.decisions)] == before.decisions
+    assert [one.outcome for one in record.decisions[len(before.decisions) :]] == [PainOutcome.STOP_EXERCISE]
+    assert (record.steps[step].done, record.stops, record.steps[step].pain) == ("stopped", 1, 8)
+    assert (record.status, record.position) == (before.status, before.position)
+
+
+def test_a_second_stop_by_correction_ends_the_session(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "quadruped_hip_extension").index
+    seq = told(log, step, 2)
+    log.add("step_completed", step=step)
+    log.add("step_started", step=step + 1)
+    stop(log, step + 1, "more_pain", 9)
+    assert folded(script, log).status is SessionStatus.ACTIVE
+    log.add("corrected", supersedes=("tab-1", seq), pain=9)
+    assert folded(script, log).status is SessionStatus.ENDED_BY_RULE
+
+
+def test_a_pain_corrected_after_the_session_stops_its_exercise_and_leaves_the_end(
+    script: SessionScript, log: Any
+) -> None:
+    step = go_to(log, script, "bridge").index
+    seq = told(log, step, 2)
+    log.add("step_completed", step=step)
+    log.add("session_ended", how="early")
+    log.add("corrected", supersedes=("tab-1", seq), pain=8)
+    record = folded(script, log)
+    assert (record.status, record.steps[step].done, record.stops) == (SessionStatus.ENDED_EARLY, "stopped", 1)
+    assert record.decisions[-1].outcome is PainOutcome.STOP_EXERCISE
+
+
+def test_a_correction_downwards_or_to_nothing_graver_decides_nothing(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "bridge").index
+    seq = told(log, step, 2)
+    before = folded(script, log).decisions
+    log.add("corrected", supersedes=("tab-1", seq), pain=1)
+    assert folded(script, log).decisions == before
+    log.add("corrected", supersedes=("tab-1", seq), pain=8)
+    log.add("corrected", supersedes=("tab-1", seq), pain=9)
+    assert len(folded(script, log).decisions) == len(before) + 1, "once is enough"
+
+
+def test_what_is_being_asked_stays_asked_after_a_correction(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "bridge").index
+    seq = told(log, step, 2)
+    log.add("stop_pressed", step=step)
+    log.add("corrected", supersedes=("tab-1", seq), pain=3)
+    record = folded(script, log)
+    assert (record.status, record.stop_unanswered) == (SessionStatus.STOPPED_TO_ASK, True)
+    assert record.decisions[-1].outcome is PainOutcome.REDUCE
+
+
 def test_effort_and_talking_are_kept(script_of: ScriptOf, log: Any) -> None:
     walk = script_of(kind="cardio")
     log.add("step_started", step=0)

@@ -82,6 +82,21 @@ def test_adjustments_are_counted_by_their_code_and_praise_is_kept(script: Sessio
     assert found.praised
 
 
+def adjust(log: Any, step: int, number: int, code: str) -> None:
+    log.add("adjustment_seen", step=step, repetition=number, code=code, value=120, limit=90, unit="deg_per_s")
+
+
+def test_what_was_to_adjust_belongs_to_the_repetition_that_follows_it(script: SessionScript, log: Any) -> None:
+    step = begin(log, script)
+    for number, codes in enumerate((["too_fast", "overarch", "too_fast"], [], ["heel_lift"])):
+        for code in codes:
+            adjust(log, step, number, code)
+        log.add("repetition_completed", **repetition(step, number, **SEEN))
+    adjust(log, step, 3, "too_fast")
+    log.add("repetition_completed", **repetition(step, 3))
+    assert summary(script, log, step).adjusted == (("overarch", "too_fast"), ("heel_lift",))
+
+
 def test_the_question_stays_open_until_somebody_says_yes(script: SessionScript, log: Any) -> None:
     step = begin(log, script)
     log.add("asked_all_right", step=step)

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from steadyback.records.clearance import GateStatus
 from steadyback.web import clock
-from steadyback.web.models import MorningPain, Person, SessionCheck
+from steadyback.web.models import ElsewhereActivity, MorningPain, Person, SessionCheck
 from steadyback.web.planning import week_of
 from steadyback.web.referrals import with_referrals
 from steadyback.web.standing import standing_of
@@ -65,6 +66,21 @@ def test_a_flare_up_of_more_than_seven_days_closes_the_gate(make_cleared: Callab
     assert programme is None
 
 
+def test_four_weeks_without_exercise_ask_everything_again_and_say_so(
+    client: Client, make_cleared: Callable[..., Person]
+) -> None:
+    person = begun(make_cleared, 30)
+    today = clock.today(person)
+    person.screenings.update(completed_on=today - DAY * 20)
+    assert standing_of(person, today).is_open, "the answers are not 28 days old"
+    assert client.get(f"/session/check/{today.isoformat()}/cardio/").status_code == 302
+    standing = standing_of(person, today)
+    assert standing.gate.status is GateStatus.SCREENING_NEEDED
+    assert standing.gate.reasons[0].values["days"] == 30
+    client.get("/week/")
+    assert person.holds.count() == 1
+
+
 def test_a_flare_up_shows_gentle_days_and_asks_every_morning(
     client: Client, make_cleared: Callable[..., Person]
 ) -> None:
@@ -87,6 +103,9 @@ def test_six_weeks_without_change_are_said_on_the_page_and_close_nothing(
     agreed = person.approvals.get()
     agreed.approval["decided_on"] = (clock.today(person) - DAY * 20).isoformat()
     agreed.save()
+    for back in (24, 4):
+        on = clock.today(person) - DAY * back
+        ElsewhereActivity.objects.create(person=person, recorded_at=clock.now(), on=on, kind="cardio", minutes=20)
     page = client.get("/week/").content.decode()
     assert "After six weeks neither pain nor daily life is easier" in page
     assert not person.holds.exists()

@@ -15,6 +15,7 @@ from steadyback.programme.cardio_course import cardio_back, fit_level, lower_car
 from steadyback.programme.course_state import WEEK, Course, Week, cardio_of
 from steadyback.programme.dose_steps import Work, cardio_share, easy_week, share_of
 from steadyback.programme.flare import Flare
+from steadyback.programme.own_choices import take_choice
 from steadyback.programme.pain_course import is_pain, next_morning, usual_pain
 from steadyback.programme.referral import from_signs, high_pain, referral, worse_function
 from steadyback.programme.rules import at_level, thresholds, whole
@@ -25,7 +26,6 @@ from steadyback.programme.strength_course import (
     fill_slots,
     lower,
     settle_session,
-    take_choice,
 )
 from steadyback.programme.week_turn import change_level, take_weekly, turn_week, watch_sliders
 from steadyback.programme.weekly_plan import training_level
@@ -35,6 +35,7 @@ from steadyback.records.reasons import Reason
 
 DAY = timedelta(days=1)
 _READINGS_KEPT = timedelta(days=21)
+_MOST_RMDQ = 24
 _LEVEL_CAPS = ("PL-02.caution", "PL-02.age", "PL-02.fall")
 
 
@@ -59,7 +60,9 @@ def begin(circumstances: Circumstances, on: date, catalogue: Catalogue) -> Cours
         rmdq=[float(now.baseline.rmdq)] if now.baseline.rmdq is not None else [],
         sliders=dict(now.sliders),
         first_pain=now.baseline.pain_average,
+        screened_on=on,
     )
+    watch_sliders(course)
     fill_slots(course)
     course.week.total = course.total()
     return course
@@ -128,7 +131,9 @@ def _new_circumstances(course: Course, now: Circumstances) -> None:
     before, course.circumstances = course.circumstances, now
     if now.screened:
         course.close_referrals()
-        course.rescreen = None
+        course.rescreen, course.screened_on = None, course.today
+        if now.baseline.rmdq is not None and now.baseline.rmdq != before.baseline.rmdq:
+            _measures(course, {"rmdq": now.baseline.rmdq})
         course.baseline = now.baseline
         course.sliders |= now.sliders
         watch_sliders(course)
@@ -161,7 +166,7 @@ def _begin_again(course: Course, level: int, reasons: tuple[Reason, ...]) -> Non
 
 def _measures(course: Course, measures: Mapping[str, float]) -> None:
     total = measures.get("rmdq")
-    if total is not None and 0 <= total <= 24:
+    if total is not None and 0 <= total <= _MOST_RMDQ:
         course.rmdq.append(total)
         course.raise_referral(worse_function(course.rmdq, course.today))
 
@@ -229,8 +234,15 @@ def _refer_flare(course: Course) -> None:
     for reason in (long, strong, many):
         if reason is not None and course.flare is not None and _not_yet(course, reason):
             course.raise_referral(referral("R-03", course.today, reason))
-    if long is not None:
-        course.rescreen = Reason("X-01", {"flare_days": long.values["days"]})
+    if long is not None and course.flare is not None:
+        too_long_since = course.flare.began_on + DAY * (whole("F-05.days") + 1)
+        _ask_all_again(course, too_long_since, Reason("X-01", {"flare_days": long.values["days"]}))
+
+
+def _ask_all_again(course: Course, since: date, reason: Reason) -> None:
+    """X-01: a full screening is due, unless there was one since it has been."""
+    if course.screened_on is None or course.screened_on < since:
+        course.rescreen = reason
 
 
 def _not_yet(course: Course, reason: Reason) -> bool:
@@ -258,8 +270,10 @@ def _gaps(course: Course) -> None:
         down_to_level(course, max(0, course.level_today), (Reason("3.8.long_gap", {"days": strength}),))
     if cardio == down:
         lower_cardio(course, (Reason("3.8.long_gap", {"days": cardio}),))
-    if overall >= whole("X-01.rescreen_days"):
-        course.rescreen = Reason("X-01", {"gap": True, "days": overall})
+    long = whole("X-01.rescreen_days")
+    if overall >= long:
+        since = course.today - DAY * (overall - long)
+        _ask_all_again(course, since, Reason("X-01", {"gap": True, "days": overall}))
 
 
 def amounts_of(course: Course) -> Amounts:

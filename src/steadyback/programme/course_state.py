@@ -109,6 +109,7 @@ class Course:
     after_flare: dict[str, int] = field(default_factory=dict)
     referrals: list[Referral] = field(default_factory=list)
     rescreen: Reason | None = None
+    screened_on: date | None = None
     opened: bool = False
     filled: object = None
     decisions: list[Decision] = field(default_factory=list)

@@ -57,7 +57,7 @@ class _Case:
     policy: Policy
     today: date
     last_session_on: date | None
-    rescreen_required: bool
+    rescreen_required: bool | Reason
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
@@ -91,6 +91,8 @@ def _why_screen(case: _Case) -> Reason | None:
         return Reason("P14", {"screening": "none"})
     if not case.screening.complete:
         return Reason("P14", {"screening": "not complete", "missing": len(case.screening.missing)})
+    if isinstance(case.rescreen_required, Reason):
+        return case.rescreen_required
     if case.rescreen_required:
         return Reason("X-01", {"rescreen": "required"})
     if case.screening.postponed:
@@ -170,12 +172,13 @@ def decide_gate(
     policy: Policy,
     today: date,
     last_session_on: date | None,
-    rescreen_required: bool = False,
+    rescreen_required: bool | Reason = False,
 ) -> GateDecision:
     """The first rule that applies decides; only when none does is the gate open (G-05).
 
     Order: emergency (G-01), screening needed (X-01, P14), declined or expired (G-02), a clinician's word is missing
-    (G-03), the strict policy (G-04). `holds` are open concerns raised outside screening. A missing screening, an
+    (G-03), the strict policy (G-04). `holds` are open concerns raised outside screening; `rescreen_required` is why all
+    is asked again (X-01), or only that it is. A missing screening, an
     unfinished one, or a date in the future keeps the gate closed.
     """
     case = _Case(screening, screened_on, holds, approval, policy, today, last_session_on, rescreen_required)

@@ -5,7 +5,7 @@ question leaves `complete` false, and then there is no programme.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from steadyback.programme.rules import whole
@@ -80,13 +80,17 @@ def evaluate(
     """
     asked = Asked(load_screening(), answers, today, began_on or today)
     found = (*_items_found(asked), *(_from_combination(finding) for finding in findings(asked)))
-    concerns = _concerns(found, asked.began_on, tuple(earlier))
+    concerns = _concerns(found, asked, tuple(earlier))
     yellow = _yellow_over(asked)
     missing = tuple(key for screen in asked.definition.screens for key in missing_on(screen, answers, today))
     flags = frozenset[str]().union(*(one.flags for one in found))
     return ScreeningOutcome(
         complete=not missing,
-        disposition=max((one.meaning.disposition for one in found), key=_severity, default=Disposition.CLEAR),
+        disposition=max(
+            (*(one.meaning.disposition for one in found), *(one.disposition for one in concerns)),
+            key=_severity,
+            default=Disposition.CLEAR,
+        ),
         urgency=_most_urgent(concerns),
         concerns=concerns,
         flags=flags,
@@ -119,17 +123,17 @@ def _from_combination(finding: Finding) -> _Found:
     return _Found(finding.reason, meant, finding.flags, finding.notes, finding.lasting)
 
 
-def _concerns(found: Iterable[_Found], raised_on: date, earlier: tuple[Concern, ...]) -> tuple[Concern, ...]:
+def _concerns(found: Iterable[_Found], asked: Asked, earlier: tuple[Concern, ...]) -> tuple[Concern, ...]:
     """One concern for each rule that needs somebody, the most serious first."""
     by_rule: dict[str, Concern] = {}
     for one in found:
         disposition, urgency = one.meaning.disposition, one.meaning.urgency
         if disposition.severity < _SERIOUS and urgency is None:
             continue
-        concern = Concern(one.reason.rule, disposition, urgency, raised_on)
+        concern = Concern(one.reason.rule, disposition, urgency, asked.began_on)
         known = by_rule.get(concern.rule)
         if known is None or known.disposition.severity < disposition.severity:
-            by_rule[concern.rule] = _carried(concern, earlier) if one.lasting else concern
+            by_rule[concern.rule] = _overdue(_carried(concern, earlier) if one.lasting else concern, asked.today)
     return tuple(sorted(by_rule.values(), key=lambda concern: -concern.disposition.severity))
 
 
@@ -139,6 +143,14 @@ def _carried(concern: Concern, earlier: tuple[Concern, ...]) -> Concern:
         if same and before.raised_on <= concern.raised_on:
             return Concern(concern.rule, concern.disposition, concern.urgency, before.raised_on)
     return concern
+
+
+def _overdue(concern: Concern, today: date) -> Concern:
+    """What a clinician had 14 days for and has not looked at comes before exercise from then on (K08)."""
+    waited = (today - concern.raised_on).days
+    if concern.urgency is not Urgency.FOURTEEN_DAYS or waited < whole("K08.days"):
+        return concern
+    return replace(concern, disposition=Disposition.CLINICIAN_FIRST, urgency=Urgency.DAYS)
 
 
 def _most_urgent(concerns: Iterable[Concern]) -> Urgency | None:

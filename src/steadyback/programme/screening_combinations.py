@@ -92,10 +92,13 @@ def k07(asked: Asked) -> Finding | None:
 
 
 def k08(asked: Asked) -> Finding | None:
-    """Pain or tingling below the knee that no clinician has examined."""
+    """Pain or tingling below the knee that no clinician has examined; after 14 days the clinician comes first.
+
+    It lasts: the days count on from the screening that found it first.
+    """
     if asked.counts("E04") and asked.fact("E04.examined") != "yes":
-        reason = Reason("K08", {"examined": asked.fact("E04.examined")})
-        return Finding(reason, Disposition.CAUTION, Urgency.FOURTEEN_DAYS, frozenset({NOT_EXAMINED_FLAG}))
+        reason, flags = Reason("K08", {"examined": asked.fact("E04.examined")}), frozenset({NOT_EXAMINED_FLAG})
+        return Finding(reason, Disposition.CAUTION, Urgency.FOURTEEN_DAYS, flags, lasting=True)
     return None
 
 

@@ -54,6 +54,8 @@ class Folding:
     pain_after: int | None = None
     media_s: float = 0.0
     all_right_unanswered: bool = False
+    # The pain reports that led to something: the step they were about and the number, None for "the same or less".
+    reports: dict[tuple[str, int], tuple[int | None, int | None]] = field(default_factory=dict)
 
     def step_in_use(self, step: int) -> ScriptStep:
         return in_use(self.script, self, step)
@@ -88,6 +90,21 @@ class Folding:
                 self.doing[step].done = "stopped"
         else:
             self.status = SessionStatus.ACTIVE
+
+    def correct(self, decision: PainDecision, step: int | None) -> None:
+        """Take the graver decision that a corrected number leads to. What is being asked meanwhile stays asked."""
+        if self.status in OVER:
+            self.decisions.append(decision)
+            if decision.outcome is PainOutcome.STOP_EXERCISE:
+                self.stops += 1
+                if step is not None:
+                    self.doing[step].done = "stopped"
+            return
+        status, unanswered = self.status, self.stop_unanswered
+        self.decide(decision, step)
+        if self.status not in OVER:
+            self.status = status
+        self.stop_unanswered = unanswered
 
     def is_whole(self, step: int) -> bool:
         """Whether all that was planned of the step was done, in the version in use."""

@@ -30,6 +30,7 @@ __all__ = ["accepts", "concern_of", "fold", "fold_new", "holds_after", "start_of
 
 _Corrections = Mapping[tuple[str, int], Mapping[str, int]]
 _LONGEST_S = 24 * 3600.0
+_GRAVITY = tuple(PainOutcome)
 
 
 def start_of(script: SessionScript, session_id: str) -> SessionRecord:
@@ -40,8 +41,8 @@ def start_of(script: SessionScript, session_id: str) -> SessionRecord:
 def fold(script: SessionScript, session_id: str, events: Sequence[Event]) -> SessionRecord:
     """The record after these events, in the order in which they were stored. Never raises for odd events.
 
-    Corrections change the numbers that are shown and kept; what an earlier answer led to stays (a stop rule is only
-    lifted by a clinician or a new screening).
+    Corrections change the numbers that are shown and kept. A pain corrected upwards is decided about anew; what an
+    earlier answer led to stays (a stop rule is only lifted by a clinician or a new screening).
     """
     return _folded(script, session_id, events, _corrections(events)).record(session_id)
 
@@ -257,11 +258,26 @@ def _stop_answered(folding: Folding, event: Event) -> None:
 
 def _pain_reported(folding: Folding, event: Event) -> None:
     pain = event.data.get("pain")
-    if pain is None or event.data["when"] == "end":
+    if event.data["when"] == "end":
+        return
+    folding.reports[(event.client_id, event.seq)] = (_step_of(folding, event), pain)
+    if pain is None:
         return
     if folding.status in OVER and event.data["when"] != "stop":
         return
-    folding.decide(folding.script.pain_table[pain], _step_of(folding, event))
+    folding.decide(folding.script.pain_table[pain], folding.reports[(event.client_id, event.seq)][0])
+
+
+def _corrected(folding: Folding, event: Event) -> None:
+    """A pain that was higher than was told first: what it should have led to counts from now on."""
+    pain = event.data.get("pain")
+    if event.supersedes not in folding.reports or pain is None:
+        return
+    step, told = folding.reports[event.supersedes]
+    table = folding.script.pain_table
+    if told is None or _GRAVITY.index(table[pain].outcome) > _GRAVITY.index(table[told].outcome):
+        folding.correct(table[pain], step)
+        folding.reports[event.supersedes] = (step, pain)
 
 
 def _asked_all_right(folding: Folding, event: Event) -> None:
@@ -310,6 +326,7 @@ _APPLY: Mapping[EventKind, Callable[[Folding, Event], None]] = {
     EventKind.REPS_LEFT_REPORTED: _reps_left,
     EventKind.TALK_TEST_REPORTED: _talk_test,
     EventKind.SESSION_ENDED: _session_ended,
+    EventKind.CORRECTED: _corrected,
     EventKind.ASKED_ALL_RIGHT: _asked_all_right,
     EventKind.ANSWERED_ALL_RIGHT: _answered_all_right,
 }

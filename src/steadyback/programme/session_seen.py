@@ -29,6 +29,8 @@ class Seen:
     adjustments: dict[str, int] = field(default_factory=dict)
     praised: bool = False
     unseen_s: float = 0.0
+    adjusted: list[tuple[str, ...]] = field(default_factory=list)
+    _to_adjust: set[str] = field(default_factory=set)
     _unseen_since_s: float | None = None
 
     def take(self, event: Event, now_s: float) -> None:
@@ -36,15 +38,23 @@ class Seen:
         data = event.data
         match event.kind:
             case EventKind.REPETITION_COMPLETED:
-                self.repetitions += data.get("counted_by") == "camera"
+                self._repetition(seen=data.get("counted_by") == "camera")
             case EventKind.HOLD_COMPLETED:
                 self.hold_s += float(data.get("seen_s", 0))
             case EventKind.ADJUSTMENT_SEEN:
                 self.adjustments[data["code"]] = self.adjustments.get(data["code"], 0) + 1
+                self._to_adjust.add(data["code"])
             case EventKind.CUE_GIVEN:
                 self.praised |= data["kind"] == "praise"
             case EventKind.COACHING_PAUSED if data["code"] not in NOT_A_MATTER_OF_SIGHT:
                 self._unseen_since_s = now_s
+
+    def _repetition(self, *, seen: bool) -> None:
+        """What was to adjust is told before the repetition that it belongs to."""
+        self.repetitions += seen
+        if seen and self._to_adjust:
+            self.adjusted.append(tuple(sorted(self._to_adjust)))
+        self._to_adjust.clear()
 
     def look_away(self, now_s: float) -> None:
         """From here nobody looks for this step any more, or sees it again."""
@@ -60,6 +70,7 @@ class Seen:
             "adjustments": dict(self.adjustments),
             "praised": self.praised,
             "unseen_s": round(self.unseen_s, 3),
+            "adjusted": tuple(self.adjusted),
         }
 
 

@@ -1,7 +1,5 @@
 """Strength from session to session: what each exercise's dose does next (3.8, W-02, PL-06, R-08)."""
 
-from dataclasses import dataclass
-
 from steadyback.exercises import Exercise
 from steadyback.programme.amounts import DOSED_SLOTS
 from steadyback.programme.course_state import Course, ExerciseCourse, dosage_of
@@ -45,7 +43,7 @@ def fill_slots(course: Course) -> None:
     first = not course.exercises
     for slot, exercise in chosen.items():
         if slot in DOSED_SLOTS and course.slots.get(slot) != exercise.id:
-            _bring_in(course, slot, exercise, first=first)
+            bring_in(course, slot, exercise, first=first)
     course.slots = {slot: exercise.id for slot, exercise in chosen.items() if slot in DOSED_SLOTS}
     # Once empty, this slot comes back by a step of its own, so that a session does not grow at once.
     course.functional = "functional" in course.slots
@@ -62,7 +60,7 @@ def _filling(course: Course) -> object:
     return course.level_today, course.person, slots, choices, course.left_out
 
 
-def _bring_in(course: Course, slot: str, exercise: Exercise, *, first: bool) -> None:
+def bring_in(course: Course, slot: str, exercise: Exercise, *, first: bool) -> None:
     level = course.level_today if first else min(course.level_today, _NEWCOMER_LEVEL)
     work = base_work(dosage_of(exercise), level)
     left = course.exercises.get(course.slots.get(slot, ""))
@@ -103,7 +101,7 @@ def settle_session(course: Course, session: TrainingSession, morning: Finding | 
         elif outcome is Outcome.REGRESS:
             lower(course, slot, exercise_id, reasons)
         else:
-            _say(course, exercise_id, outcome, reasons)
+            say(course, exercise_id, outcome, reasons)
         if outcome is not Outcome.REGRESS and _at_dose(course, exercise_id, one, result) and one.before is not None:
             one.before = None
     _raise(course, candidates)
@@ -219,7 +217,7 @@ def lower(course: Course, slot: str, exercise_id: str, reasons: tuple[Reason, ..
     one.work = less if less.volume <= before.volume else before
     one.quota = min(one.quota, one.work.volume)
     _settled(course, one, reasons)
-    _say(course, exercise_id, Outcome.REGRESS, reasons, _changes(before, one.work))
+    say(course, exercise_id, Outcome.REGRESS, reasons, _changes(before, one.work))
 
 
 def _settled(course: Course, one: ExerciseCourse, reasons: tuple[Reason, ...]) -> None:
@@ -233,13 +231,13 @@ def _easier(course: Course, slot: str, exercise: Exercise, reasons: tuple[Reason
     fits = easier_id is not None and slot in course.catalogue[easier_id].slots
     one.stops = 0
     if easier_id is None or not fits or easier_id in course.slots.values():
-        _say(course, exercise.id, Outcome.REGRESS, (*reasons, Reason("3.8.floor")))
+        say(course, exercise.id, Outcome.REGRESS, (*reasons, Reason("3.8.floor")))
         return
     work = base_work(dosage_of(course.catalogue[easier_id]), 0)
     course.exercises[easier_id] = ExerciseCourse(as_work(one.work.volume, work), course.today, because=reasons)
     course.slots[slot] = easier_id
     course.choices.pop(slot, None)
-    _say(course, exercise.id, Outcome.REGRESS, reasons, (Change("exercise", exercise.id, easier_id),))
+    say(course, exercise.id, Outcome.REGRESS, reasons, (Change("exercise", exercise.id, easier_id),))
 
 
 def _raise(course: Course, candidates: list[_Candidate]) -> None:
@@ -250,7 +248,7 @@ def _raise(course: Course, candidates: list[_Candidate]) -> None:
     for slot, exercise_id, reasons in candidates:
         if raised >= most or course.week.own_step:
             cap = Reason("3.8.caps", {"exercises": int(most), "step": course.week.own_step})
-            _say(course, exercise_id, Outcome.HOLD, (*reasons, cap))
+            say(course, exercise_id, Outcome.HOLD, (*reasons, cap))
         elif _instead_of(course, slot, exercise_id, reasons):
             raised += 1
         else:
@@ -266,10 +264,10 @@ def _instead_of(course: Course, slot: str, exercise_id: str, reasons: tuple[Reas
     default = chosen.get(slot)
     if default is None or default.id == exercise_id or default.origin != "article":
         return False
-    _bring_in(course, slot, default, first=False)
+    bring_in(course, slot, default, first=False)
     course.exercises[default.id].because = reasons
     course.slots[slot] = default.id
-    _say(course, exercise_id, Outcome.PROGRESS, reasons, (Change("exercise", exercise_id, default.id),))
+    say(course, exercise_id, Outcome.PROGRESS, reasons, (Change("exercise", exercise_id, default.id),))
     return True
 
 
@@ -289,7 +287,7 @@ def _more(course: Course, slot: str, exercise_id: str, reasons: tuple[Reason, ..
     if more is None:
         at_top = step_up(one.work, dosage_of(exercise), top) is None
         why = Reason("3.8.top", {"level": course.level_today}) if at_top else Reason("3.8.caps", {"room": room})
-        _say(course, exercise_id, Outcome.HOLD, (*reasons, why))
+        say(course, exercise_id, Outcome.HOLD, (*reasons, why))
         return False
     before = one.work
     if more.sets > before.sets:
@@ -297,7 +295,7 @@ def _more(course: Course, slot: str, exercise_id: str, reasons: tuple[Reason, ..
     one.work = more
     _settled(course, one, reasons)
     one.before = before
-    _say(course, exercise_id, Outcome.PROGRESS, reasons, _changes(before, more))
+    say(course, exercise_id, Outcome.PROGRESS, reasons, _changes(before, more))
     return True
 
 
@@ -321,7 +319,7 @@ def below_top(course: Course) -> dict[str, bool]:
     return found
 
 
-def _say(
+def say(
     course: Course,
     subject: str,
     outcome: Outcome,
@@ -339,47 +337,6 @@ def _changes(before: Work, after: Work) -> tuple[Change, ...]:
     return tuple(Change(what, old, new) for what, old, new in pairs if old != new)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A choice that cannot be followed, and why."""
-
-    slot: str
-    exercise_id: str
-    reasons: tuple[Reason, ...]
-
-
-def take_choice(course: Course, slot: str, exercise_id: str) -> Refused | None:
-    """The person or trainer puts an exercise into a slot. A harder one only once the top dose is held (3.8)."""
-    if exercise_id not in course.catalogue or slot not in course.slots:
-        return Refused(slot, exercise_id, (Reason("P14", {"exercise": exercise_id}),))
-    wanted, now_id = course.catalogue[exercise_id], course.slots[slot]
-    against = course.person.why_not(wanted)
-    if slot not in wanted.slots or exercise_id in course.slots.values():
-        against = (*against, Reason("PL-05.taken", {"slot": slot}))
-    now = course.catalogue[now_id]
-    held = course.exercises[now_id].work
-    if wanted.tier > now.tier and step_up(held, dosage_of(now), course.top(now)) is not None:
-        against = (*against, Reason("3.8.harder", {"exercise": exercise_id}))
-    if against:
-        refused = Refused(slot, exercise_id, against)
-        course.decisions.append(Decision(course.today, now_id, Outcome.HOLD, against))
-        return refused
-    _bring_in(course, slot, wanted, first=False)
-    course.slots[slot] = course.choices[slot] = exercise_id
-    _start_low(course, now, wanted)
-    chosen = (Reason("3.8.chosen", {"exercise": exercise_id}),)
-    _say(course, exercise_id, Outcome.HOLD, chosen, (Change("exercise", now_id, exercise_id),))
-    return None
-
-
-def _start_low(course: Course, before: Exercise, wanted: Exercise) -> None:
-    """A harder variation begins with one set less than before, at 8 repetitions at most."""
-    one, held = course.exercises[wanted.id], course.exercises[before.id].work
-    if wanted.tier > before.tier:
-        with_new = int(thresholds("3.8.steps")[2])
-        one.work = one.work.at_most(Work(max(1, held.sets - 1), with_new))
-
-
 def back_to_done(course: Course, reasons: tuple[Reason, ...]) -> None:
     """A gap of a week: doses that were raised but never done go back (3.8, gap)."""
     for _, exercise_id, one in course.dosed():
@@ -387,7 +344,7 @@ def back_to_done(course: Course, reasons: tuple[Reason, ...]) -> None:
         if one.before is not None:
             before, one.work, one.before = one.work, one.before, None
             one.since, one.because = course.today, reasons
-            _say(course, exercise_id, Outcome.HOLD, reasons, _changes(before, one.work))
+            say(course, exercise_id, Outcome.HOLD, reasons, _changes(before, one.work))
 
 
 def down_to_level(course: Course, level: int, reasons: tuple[Reason, ...]) -> None:
@@ -401,4 +358,4 @@ def down_to_level(course: Course, level: int, reasons: tuple[Reason, ...]) -> No
             one.work = before
         one.quota = min(one.quota, one.work.volume)
         _settled(course, one, reasons)
-        _say(course, exercise_id, Outcome.REGRESS, reasons, _changes(before, one.work))
+        say(course, exercise_id, Outcome.REGRESS, reasons, _changes(before, one.work))

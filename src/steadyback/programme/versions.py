@@ -15,7 +15,7 @@ from steadyback.programme.course_state import WEEK, Course
 from steadyback.programme.weekly_plan import build_week
 from steadyback.records.clearance import GateDecision
 from steadyback.records.decisions import Decision, Referral
-from steadyback.records.history import DayFacts, History, Mark
+from steadyback.records.history import DayFacts, History, Mark, MovedDay
 from steadyback.records.plan import PlannedDay, WeeklyPlan
 from steadyback.records.reasons import Reason
 
@@ -41,6 +41,7 @@ class Programme:
 
     versions: one for each day on which the amounts changed, oldest first. decisions: all of them, oldest first.
     day_amounts: what held on each day of the week that runs. rescreen: why a full screening is due, if it is.
+    free_days: without sessions, ill or away. moves: days of this week that the person let change places.
     """
 
     today: date
@@ -53,6 +54,7 @@ class Programme:
     day_amounts: tuple[tuple[date, Amounts], ...]
     rescreen: Reason | None
     free_days: tuple[tuple[date, Reason], ...] = ()
+    moves: tuple[MovedDay, ...] = ()
 
     def decided_on(self, on: date) -> tuple[Decision, ...]:
         return tuple(one for one in self.decisions if one.on == on)
@@ -92,6 +94,7 @@ def follow(history: History, today: date, catalogue: Catalogue) -> Programme:
         day_amounts=tuple(week),
         rescreen=course.rescreen,
         free_days=_free_days(facts, course.week.starts_on),
+        moves=_moves(facts, course.week.starts_on, today),
     )
 
 
@@ -104,7 +107,6 @@ def week_of(
     """
     if gate is None or not gate.is_open:
         return None
-    course = programme.course
     by_day = dict(programme.day_amounts)
     now = by_day[programme.today]
     built: list[tuple[Amounts, WeeklyPlan]] = []
@@ -112,7 +114,7 @@ def week_of(
     def plan_for(amounts: Amounts) -> WeeklyPlan:
         known = next((plan for made_by, plan in built if made_by == amounts), None)
         if known is None:
-            known = _build(course, programme.week_starts_on, amounts, last_strength_on)
+            known = _build(programme, amounts, last_strength_on)
             built.append((amounts, known))
         return known
 
@@ -127,10 +129,11 @@ def week_of(
     return replace(plan, days=tuple(days), reasons=reasons)
 
 
-def _build(course: Course, starts_on: date, amounts: Amounts, last_strength_on: date | None) -> WeeklyPlan:
+def _build(programme: Programme, amounts: Amounts, last_strength_on: date | None) -> WeeklyPlan:
+    course = programme.course
     now = course.circumstances
     return build_week(
-        starts_on=starts_on,
+        starts_on=programme.week_starts_on,
         level=amounts.level,
         flags=now.outcome.flags,
         baseline=course.baseline,
@@ -140,6 +143,7 @@ def _build(course: Course, starts_on: date, amounts: Amounts, last_strength_on: 
         yellow_over=now.outcome.yellow_over,
         last_strength_on=last_strength_on,
         amounts=amounts,
+        moves=programme.moves,
     )
 
 
@@ -168,6 +172,12 @@ def _free_days(facts: dict[date, DayFacts], starts_on: date) -> tuple[tuple[date
             for ill in (on, on + DAY):
                 found[ill] = Reason("S-03", {"on": ill.isoformat()})
     return tuple((on, found[on]) for on in sorted(found) if starts_on <= on < starts_on + WEEK)
+
+
+def _moves(facts: dict[date, DayFacts], starts_on: date, today: date) -> tuple[MovedDay, ...]:
+    """Of the running week, as they were told; a day that was over by then stays where it was."""
+    told = [(on, move) for on in _days(starts_on, today) if on in facts for move in facts[on].moved]
+    return tuple(move for on, move in told if on <= min(move.from_on, move.to_on))
 
 
 @dataclass(frozen=True, slots=True)

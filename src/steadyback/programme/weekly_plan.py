@@ -10,12 +10,14 @@ from steadyback.exercises import Catalogue, load_transitions
 from steadyback.programme.amounts import Amounts
 from steadyback.programme.dosing import dose_for
 from steadyback.programme.exercise_choice import Person, choose
+from steadyback.programme.moved_days import move_kinds
 from steadyback.programme.rules import at_level, rules_sha256, whole
 from steadyback.programme.session_steps import Voice, build_steps, session_minutes
 from steadyback.programme.starting_level import HIGH, irritability
 from steadyback.programme.strength_session import build_strength, in_session_order
 from steadyback.programme.week_template import REST, STRENGTH, template_for
 from steadyback.records.clearance import ClearanceLimits
+from steadyback.records.history import MovedDay
 from steadyback.records.plan import LeftOut, PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline
@@ -72,11 +74,13 @@ def build_week(
     yellow_over: tuple[str, ...] = (),
     last_strength_on: date | None = None,
     amounts: Amounts | None = None,
+    moves: tuple[MovedDay, ...] = (),
 ) -> WeeklyPlan:
     """Seven days from starts_on: cardio and strength by PL-04, exercises by PL-05, doses by PL-03, every why kept.
 
     last_strength_on is the last day on which strength was really done: none is planned for the day after it.
     amounts: what the person's weeks have made of the doses (3.8); without them everything is the level's own.
+    moves: days that the person let change places; what PL-04 does not allow stays, and the plan says so.
     """
     limits = limits or ClearanceLimits()
     level, reasons = training_level(level if amounts is None else amounts.level, baseline, limits)
@@ -96,15 +100,28 @@ def build_week(
     cardio = build_cardio(level, person, preferences, catalogue, amounts)
     strength = build_strength(level, person, preferences, catalogue, load_transitions(), amounts)
     kinds = [week[(starts_on + timedelta(days=offset)).weekday()] for offset in range(7)]
-    kinds, why_moved = _rested(kinds, starts_on, last_strength_on, preferences)
+    kinds, why_changed = move_kinds(kinds, starts_on, moves)
+    kinds, why_rested = _rested(kinds, starts_on, last_strength_on, preferences)
+    days = _laid_out(kinds, starts_on, cardio, strength)
+    reasons += (
+        Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}),
+        *why_week,
+        *why_changed,
+        *why_rested,
+    )
+    reasons += _more_reasons(yellow_over, strength, preferences)
+    return _plan(starts_on, level, days, reasons, person, catalogue)
+
+
+def _laid_out(
+    kinds: list[str], starts_on: date, cardio: PlannedSession, strength: PlannedSession
+) -> tuple[PlannedDay, ...]:
     days = []
     for offset, kind in enumerate(kinds):
         day = starts_on + timedelta(days=offset)
         sessions = [one for letter, one in (("C", cardio), ("S", strength)) if letter in kind and one.exercises]
         days.append(PlannedDay(day, tuple(sessions)))
-    reasons += (Reason("PL-03", {"level": level, "highest_tier": person.highest_tier}), *why_week, *why_moved)
-    reasons += _more_reasons(yellow_over, strength, preferences)
-    return _plan(starts_on, level, tuple(days), reasons, person, catalogue)
+    return tuple(days)
 
 
 def _plan(

@@ -94,6 +94,17 @@ class WeeklyAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedDay:
+    """What is planned for two days of one week changes places (PL-04). Both are the day on which this is told or later.
+
+    It lasts for that week. Telling the same again moves it back.
+    """
+
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What is true of a person from a day on: health answers, limits, choices.
 
@@ -115,8 +126,9 @@ class Circumstances:
 class DayFacts:
     """Everything told on one of the person's own calendar days.
 
-    measures: entered totals by code ("rmdq"). choices: slot -> the exercise that the person or trainer chose.
-    reviewed: a clinician looked at the open referrals.
+    measures: entered totals by code ("rmdq"). choices: slot -> the exercise that the person or trainer swapped in.
+    moved: days that changed places, in the order in which it was told. reviewed: a clinician looked at the open
+    referrals.
     """
 
     on: date
@@ -128,6 +140,7 @@ class DayFacts:
     marks: frozenset[Mark] = frozenset()
     measures: Mapping[str, float] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    moved: tuple[MovedDay, ...] = ()
     reviewed: bool = False
 
 

@@ -217,7 +217,7 @@ class StepSummary:
     reps_left: how many more could have been done well. talk_test is "sing", "sentences" or "words".
     repetitions_seen, hold_seen_s: what a camera saw of them; the rest was led by time. adjustments: what was seen to
     adjust, code -> how often. praised: something that was adjusted went well after it. unseen_s: how long the camera
-    was on and could not see the person well.
+    was on and could not see the person well. adjusted: the codes of each seen repetition that had something to adjust.
     """
 
     index: int
@@ -236,6 +236,7 @@ class StepSummary:
     adjustments: Mapping[str, int] = field(default_factory=dict)
     praised: bool = False
     unseen_s: float = 0.0
+    adjusted: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

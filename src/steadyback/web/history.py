@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Sum
 
 from steadyback.exercises import load_catalogue
 from steadyback.programme.amounts import DOSED_SLOTS
+from steadyback.programme.session_results import form_of
 from steadyback.programme.versions import Programme, follow
 from steadyback.records.clearance import Approval, ClearanceLimits
 from steadyback.records.codec import from_json
@@ -152,8 +153,9 @@ def _minutes(record: SessionRecord, planned: dict[int, dict[str, Any]]) -> int:
 
 def _result(step: StepSummary, planned: dict[str, Any], *, eased: bool) -> ExerciseResult:
     """`steady`: who says how many more they could have done *well* says that it was done well."""
+    catalogue, exercise_id = load_catalogue(), str(step.exercise_id)
     return ExerciseResult(
-        exercise_id=str(step.exercise_id),
+        exercise_id=exercise_id,
         slot=planned["slot"],
         done=step.done,
         sets=planned["dose"]["sets"],
@@ -161,6 +163,7 @@ def _result(step: StepSummary, planned: dict[str, Any], *, eased: bool) -> Exerc
         repetitions=step.repetitions,
         effort=step.effort,
         reps_left=step.reps_left,
+        form=form_of(step, catalogue[exercise_id]) if exercise_id in catalogue else None,
         steady=True if step.reps_left is not None else None,
         eased=eased,
     )

@@ -1,4 +1,4 @@
-"""What the weeks ask somebody to look at (R-03 to R-08, R-11): shown to the person, and R-03 keeps exercise closed."""
+"""What the weeks ask somebody to look at (R-03 to R-08, R-11): shown to the person; R-03 and X-01 close exercise."""
 
 from steadyback.programme.versions import Programme
 from steadyback.records.decisions import Referral
@@ -16,8 +16,8 @@ def with_referrals(standing: Standing) -> tuple[Standing, Programme | None]:
     programme = programme_of(standing) if standing.is_open else None
     if programme is None:
         return standing, None
-    raised = [one for one in programme.course.open_referrals() if _hold(standing, one)]
-    return (standing_of(standing.person, standing.today), None) if raised else (standing, programme)
+    raised = [_ask_all_again(standing, programme), *(_hold(standing, one) for one in programme.course.open_referrals())]
+    return (standing_of(standing.person, standing.today), None) if any(raised) else (standing, programme)
 
 
 def notes(programme: Programme | None) -> tuple[Referral, ...]:
@@ -28,6 +28,15 @@ def notes(programme: Programme | None) -> tuple[Referral, ...]:
 
 def in_flare(programme: Programme | None) -> bool:
     return programme is not None and programme.course.flare is not None
+
+
+def _ask_all_again(standing: Standing, programme: Programme) -> bool:
+    """X-01: after a long flare-up or a long gap every health question comes first, until it was answered."""
+    why = programme.rescreen
+    if why is None or standing.person.holds.filter(concern__rule=why.rule, closed_at__isnull=True).exists():
+        return False
+    raise_hold(standing.person, Concern(why.rule, Disposition.CAUTION, None, standing.today), _SOURCE, reasons=(why,))
+    return True
 
 
 def _hold(standing: Standing, found: Referral) -> bool:

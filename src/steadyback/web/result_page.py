@@ -78,7 +78,7 @@ def findings(standing: Standing) -> tuple[Finding, ...]:
 def concern_text(concern: Concern) -> str:
     """The question that was answered, or for other rules the sentence that says what was found."""
     item = load_screening().items.get(concern.rule)
-    return _(item.question) if item else explain(Reason(concern.rule))
+    return _(item.question) if item else explain(Reason(concern.rule, {"disposition": concern.disposition.value}))
 
 
 def how_soon(urgency: Urgency | None) -> str:
@@ -103,6 +103,6 @@ def _notes(standing: Standing) -> tuple[Advice, ...]:
     """Advice that goes with the answers. What sends somebody to a clinician soon comes first."""
     known = load_advice()
     codes = list(standing.outcome.notes) if standing.outcome else []
-    if NOT_EXAMINED_FLAG in standing.flags:
+    if NOT_EXAMINED_FLAG in standing.flags and "K08" not in standing.gate.waiting_for:
         codes.insert(0, "K08")
     return tuple(known[f"note.{code}"] for code in codes if f"note.{code}" in known)

@@ -214,7 +214,8 @@ def confirm(row: Screening, shown: str) -> bool:
 
 @transaction.atomic
 def finish(row: Screening) -> ScreeningOutcome:
-    """Bring a screening to its outcome. One that is complete and no emergency ends the emergency before it.
+    """Bring a screening to its outcome. One that is complete and no emergency ends the emergency before it, and what
+    had asked for it.
 
     ValueError when serious answers were not read back, or when required answers are missing.
     """
@@ -237,13 +238,14 @@ def finish(row: Screening) -> ScreeningOutcome:
     row.confirmed_at = row.confirmed_at or clock.now()
     _save(row)
     if not emergency:
-        _close_emergencies(row)
+        _close_holds(row)
     return outcome
 
 
-def _close_emergencies(row: Screening) -> None:
+def _close_holds(row: Screening) -> None:
+    ended = (Disposition.EMERGENCY.value, Disposition.CAUTION.value)
     for hold in open_holds(row.person):
-        if hold.concern["disposition"] == Disposition.EMERGENCY.value and hold.raised_at < row.started_at:
+        if hold.concern["disposition"] in ended and hold.raised_at < row.started_at:
             hold.closed_at = clock.now()
             hold.closed_because = {"screening": str(row.id)}
             hold.save(update_fields=["closed_at", "closed_because"])

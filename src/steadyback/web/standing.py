@@ -184,11 +184,12 @@ def _outcome_today(screening: Screening | None, answers: ScreeningAnswers, today
         return None
     found = from_json(ScreeningOutcome, screening.outcome)
     now = evaluate(answers, today, began_on=screening.completed_on, earlier=found.concerns)
-    known = {concern.rule for concern in found.concerns}
+    graver = {one.rule: one for one in now.concerns}
+    kept = [max(one, graver.pop(one.rule, one), key=lambda other: other.disposition.severity) for one in found.concerns]
     return replace(
         now,
         disposition=max(found.disposition, now.disposition, key=lambda one: one.severity),
-        concerns=(*found.concerns, *(concern for concern in now.concerns if concern.rule not in known)),
+        concerns=(*kept, *graver.values()),
         reasons=(*now.reasons, *(reason for reason in found.reasons if reason.rule == "1.8")),
     )
 
@@ -235,8 +236,13 @@ def _overtaken(person: Person, record: ApprovalRecord) -> bool:
     )
 
 
-def _rescreen_required(person: Person, screening: Screening | None, unfinished: Screening | None, today: date) -> bool:
-    """X-01: R7 before a session, any hold since the screening, or something new and serious not yet read back."""
+def _rescreen_required(
+    person: Person, screening: Screening | None, unfinished: Screening | None, today: date
+) -> bool | Reason:
+    """X-01: R7 before a session, any hold since the screening, or something new and serious not yet read back.
+
+    What the weeks have found (a long flare-up, a long gap) says so with its values.
+    """
     if screening is None or screening.confirmed_at is None:
         return True
     if unfinished is not None and _new_and_serious(screening, unfinished, today):
@@ -244,10 +250,9 @@ def _rescreen_required(person: Person, screening: Screening | None, unfinished: 
     since = screening.confirmed_at
     # R7 counts also where a more pressing sign decided that check.
     changed = Q(decision__outcome=StartOutcome.RESCREEN.value) | Q(answers__R7=True)
-    return (
-        person.holds.filter(raised_at__gt=since).exists()
-        or person.checks.filter(changed, checked_at__gt=since).exists()
-    )
+    raised = list(person.holds.filter(raised_at__gt=since).order_by("raised_at"))
+    why = [from_json(Reason, row) for hold in raised for row in hold.reasons if row["rule"] == "X-01"]
+    return (why[0] if why else bool(raised)) or person.checks.filter(changed, checked_at__gt=since).exists()
 
 
 def _new_and_serious(screening: Screening, unfinished: Screening, today: date) -> bool:

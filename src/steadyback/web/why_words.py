@@ -44,6 +44,8 @@ _GATE: Mapping[str, tuple[Sentence, ...]] = {
     ),
     "X-01": _say(
         _if(_("You told us that something about your health has changed, so we ask the questions again."), yes="R7"),
+        _("This flare-up has lasted %(flare_days)s days, so we ask the health questions again."),
+        _if(_("After four weeks without exercise we ask the health questions again before you begin."), gap=True),
         _("It is %(days_since_screening)s days since you answered the health questions. We ask again every 28 days."),
         _("Something has changed since you answered the health questions, so we ask them again."),
     ),
@@ -119,6 +121,14 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
     "PL-04": _say(
         _("%(cardio)s days for heart and lungs and %(strength)s for strength take turns, with rest in between."),
         _("Days for heart and lungs and days for strength take turns, with rest in between."),
+    ),
+    "PL-04.moved": _say(_("You moved this day. What was planned for both days has changed places.")),
+    "PL-04.stays": _say(
+        _if(_("This day stays where it is: two days of strength in a row leave too little rest."), because="strength"),
+        _if(_("This day stays where it is, because it is over."), because="past"),
+        _if(_("A day can only be moved within its own week."), because="week"),
+        _if(_("Both days have the same planned, so there is nothing to move."), because="same"),
+        _("This day stays where it is."),
     ),
     "PL-04.done": _say(
         _(
@@ -232,7 +242,13 @@ _COMBINATIONS: Mapping[str, tuple[Sentence, ...]] = {
         _("You are %(weeks)s weeks pregnant. From week 14 we leave out lying flat on your back or front."),
         _("In later pregnancy we leave out lying flat on your back or front."),
     ),
-    "K08": _say(_("Until a clinician has examined your leg, you do walking, the gentle brace and hip work only.")),
+    "K08": _say(
+        _if(
+            _("Pain or tingling below the knee that no clinician has examined in two weeks. Have it examined first."),
+            disposition="CLINICIAN_FIRST",
+        ),
+        _("Until a clinician has examined your leg, you do walking, the gentle brace and hip work only."),
+    ),
     "K09": _say(_("A first back pain from age 70 on should be seen by a clinician before you begin.")),
     "K10": _say(_("Getting down to the floor is hard for you, so everything is done standing or sitting.")),
     "K11": _say(_("You chose not to answer one question, so we show you the warning signs again.")),
@@ -295,6 +311,10 @@ _WEEKS: Mapping[str, tuple[Sentence, ...]] = {
         _("It was %(flares)s flare-ups in six weeks, so a clinician should have a look."),
         _("Your pain has been high for three days, so a clinician should have a look."),
         _("This flare-up should be looked at by a clinician."),
+    ),
+    "4.2.level": _say(
+        _("This test comes from level %(from)s on."),
+        _("This test comes at a later level."),
     ),
     "R-04": _say(
         _("What your back keeps you from went up from %(best)s to %(now)s. See a clinician within a week."),

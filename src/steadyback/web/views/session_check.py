@@ -18,6 +18,7 @@ from steadyback.web.check_form import YES_NO_UNSURE, CheckForm
 from steadyback.web.check_questions import PAIN_SCALE, SIGNS, VERY_ILL
 from steadyback.web.models import Person, SessionCheck
 from steadyback.web.planning import week_of
+from steadyback.web.referrals import with_referrals
 from steadyback.web.session_end import questions_waiting
 from steadyback.web.session_log import end_early, was_left
 from steadyback.web.standing import refuse_unless_open, standing_of
@@ -36,6 +37,7 @@ def session_check(request: HttpRequest, on: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     day = _day(on)
+    with_referrals(standing_of(person, clock.today(person)))  # what the weeks have found closes exercise here too
     closed = refuse_unless_open(person)
     if closed is not None:
         return closed
