@@ -13,6 +13,7 @@ from steadyback.coaching.limits import limit
 
 LEAVING_SHARE: Final = limit("excursion.leaving_share")
 SMALLEST_TRAVEL_DEG: Final = limit("excursion.smallest_travel")
+SMALLEST_SHARE: Final = limit("excursion.smallest_share")
 PARTIAL_SHARE: Final = limit("excursion.partial_share")
 SMALLEST_PARTIAL_DEG: Final = limit("excursion.smallest_partial")
 RETURNING_SHARE: Final = limit("excursion.returning_share")
@@ -25,7 +26,8 @@ LONGEST_S: Final = limit("excursion.longest")
 
 def leaving_deg_of(travel_deg: float) -> float:
     """How far it has to go to be counted."""
-    return max(LEAVING_SHARE * abs(travel_deg), SMALLEST_TRAVEL_DEG)
+    travel_deg = abs(travel_deg)
+    return max(LEAVING_SHARE * travel_deg, min(SMALLEST_TRAVEL_DEG, SMALLEST_SHARE * travel_deg))
 
 
 def partial_deg_of(travel_deg: float) -> float | None:
