@@ -74,6 +74,8 @@ def drawn(page: Page, name: str) -> dict[str, bytes]:
     if answer is None or not answer.ok:
         print(f"{name}: no page of its own, so no picture")
         return {}
+    page.wait_for_selector("exercise-figure .stage")
+    page.evaluate("document.querySelector('exercise-figure').wake()")
     page.wait_for_selector("exercise-figure .stage[data-mode=body]", timeout=60_000)
     found: dict[str, Any] = page.evaluate(DRAW, [name, SIZE, QUALITY])
     return {end: base64.b64decode(url.partition(",")[2]) for end, url in found.items()}

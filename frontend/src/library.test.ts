@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { momentOf, showMovement, stepsOf } from './library';
+import { momentOf, showDetails, showMovement, stepsOf } from './library';
 
 const PHASES = JSON.stringify({
   position: 'supine',
@@ -88,5 +88,30 @@ describe('the button on the page', () => {
     figure.setAttribute('data-phases', '{"phases":[{"id":"a","duration_s":1}]}');
     showMovement(document);
     expect(button.hidden).toBe(true);
+  });
+});
+
+describe('what is shown on the figure', () => {
+  it('is the way that was chosen, and the part that a cue is about until it is pressed again', () => {
+    document.body.innerHTML = `<exercise-figure class="figure"></exercise-figure>
+      <fieldset data-forms hidden><input type="radio" name="form" value="" checked><input type="radio" name="form" value="from_knees"></fieldset>
+      <details data-look-for hidden><button data-part="knee" aria-pressed="false"></button><button data-part="neck" aria-pressed="false"></button></details>`;
+    const figure = document.querySelector('exercise-figure') as HTMLElement & { variant?: string; highlight?: string; wake?: () => Promise<void> };
+    const wake = vi.fn(() => Promise.resolve());
+    figure.wake = wake;
+    showDetails(document);
+    expect(document.querySelectorAll('[hidden]')).toHaveLength(0);
+    const knees = document.querySelector('[value=from_knees]') as HTMLInputElement;
+    knees.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(figure.variant).toBe('from_knees');
+    const [knee, neck] = [...document.querySelectorAll<HTMLElement>('[data-part]')];
+    const pressed = (): (string | null)[] => [knee, neck].map((one) => one?.getAttribute('aria-pressed') ?? null);
+    knee?.click();
+    expect([figure.highlight, ...pressed()]).toEqual(['knee', 'true', 'false']);
+    neck?.click();
+    expect([figure.highlight, ...pressed()]).toEqual(['neck', 'false', 'true']);
+    neck?.click();
+    expect([figure.highlight, ...pressed()]).toEqual(['', 'false', 'false']);
+    expect(wake).toHaveBeenCalled();
   });
 });

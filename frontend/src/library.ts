@@ -75,14 +75,50 @@ export function showMovement(page: Document): void {
     request = requestAnimationFrame(frame);
   };
 
+  // On a device that draws slowly a still stands there until somebody asks for movement, as here.
+  let waiting = false;
+  const start = (): void => {
+    if (figure.wake === undefined) return play();
+    waiting = true;
+    void figure.wake().finally(() => {
+      waiting = false;
+      play();
+    });
+  };
+
   button.hidden = false;
   button.addEventListener('click', () => {
     if (stills.matches) {
       still = (still + 1) % steps.length;
       show(steps[still]?.id ?? peak, 1);
     } else if (request !== 0) rest();
-    else play();
+    else if (!waiting) start();
   });
 }
 
-if (typeof document !== 'undefined') showMovement(document);
+/** Another way of doing it, and what each cue is about, shown on the figure. */
+export function showDetails(page: Document): void {
+  const figure = page.querySelector<ExerciseFigure>('exercise-figure.figure');
+  if (figure === null) return;
+  const forms = page.querySelector<HTMLElement>('[data-forms]');
+  if (forms !== null) forms.hidden = false;
+  forms?.addEventListener('change', (event) => {
+    figure.variant = (event.target as HTMLInputElement).value;
+  });
+  const cues = page.querySelector<HTMLElement>('[data-look-for]');
+  if (cues !== null) cues.hidden = false;
+  cues?.addEventListener('click', (event) => {
+    const pressed = (event.target as Element).closest<HTMLElement>('[data-part]');
+    if (pressed === null) return;
+    const on = pressed.getAttribute('aria-pressed') !== 'true';
+    for (const one of cues.querySelectorAll('[data-part]')) one.setAttribute('aria-pressed', String(on && one === pressed));
+    figure.highlight = on ? (pressed.dataset.part ?? '') : '';
+    // A picture cannot show it: the body stands still, and shows it.
+    void figure.wake?.();
+  });
+}
+
+if (typeof document !== 'undefined') {
+  showMovement(document);
+  showDetails(document);
+}

@@ -56,7 +56,7 @@ def test_the_camera_counts_what_it_sees_and_asks_after_whoever_leaves(
     open_page_with_camera: OpenPage, server: Server, tmp_path: Path
 ) -> None:
     film = camera_film(tmp_path / "leaves.mjpeg", [*[Part(LEG_LIFT)] * 4, Part(to_s=12)])
-    page = open_page_with_camera(film, reduced_motion="reduce")  # stills of the figure leave the time to the coach
+    page = open_page_with_camera(film)
     begin_with_camera(page)
     skip_to(page, LEG_LIFTS)
     well = page.get_by_text("I can see you well.")
@@ -116,7 +116,7 @@ def test_without_leave_to_use_the_camera_the_session_goes_on_by_time(
     open_page_with_camera: OpenPage, server: Server, tmp_path: Path
 ) -> None:
     film = camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)])
-    page = open_page_with_camera(film, allowed=False, reduced_motion="reduce")
+    page = open_page_with_camera(film, allowed=False)
     begin_with_camera(page)
     skip_to(page, "Bridge")
     page.locator("#ready-pause").click()

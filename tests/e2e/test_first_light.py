@@ -39,7 +39,7 @@ def kept(server: Server) -> tuple[SessionScript, list[Event], dict[str, object]]
 def test_a_person_goes_from_an_empty_machine_to_a_finished_session(
     open_page: OpenPage, server: Server, tmp_path: Path, kind: str
 ) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     ready_for_a_session(page, kind)
     in_session = PersonInSession(page)
     in_session.start()
@@ -88,7 +88,7 @@ ARTICLE_STRENGTH = {
 
 
 def test_a_killed_server_and_a_closed_page_lose_nothing(open_page: OpenPage, server: Server) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     ready_for_a_session(page, "strength")
     in_session = PersonInSession(page)
     in_session.start()
@@ -109,7 +109,7 @@ def test_a_killed_server_and_a_closed_page_lose_nothing(open_page: OpenPage, ser
 
     address = page.url
     page.close()
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     page.clock.install()
     page.goto(address)
     page.wait_for_selector("#take-over, #start-silent")
@@ -131,7 +131,7 @@ def test_a_killed_server_and_a_closed_page_lose_nothing(open_page: OpenPage, ser
 
 
 def test_a_second_tab_is_told_and_may_take_over(open_page: OpenPage, server: Server) -> None:
-    first = open_page(reduced_motion="reduce")
+    first = open_page()
     ready_for_a_session(first, "cardio")
     PersonInSession(first).start()
     second = first.context.new_page()
@@ -144,7 +144,7 @@ def test_a_second_tab_is_told_and_may_take_over(open_page: OpenPage, server: Ser
 
 
 def test_the_whole_session_is_done_by_keyboard_alone(open_page: OpenPage, server: Server) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     ready_for_a_session(page, "strength")
     in_session = PersonInSession(page)
     page.wait_for_selector("#start-silent")
@@ -184,7 +184,7 @@ def answer_by_keyboard(page: Page) -> None:
 
 
 def test_stop_halts_at_once_and_chest_pain_closes_everything(open_page: OpenPage, server: Server) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     ready_for_a_session(page, "strength")
     in_session = PersonInSession(page)
     in_session.start()
@@ -212,7 +212,7 @@ QUESTION_WORDS = """() => {
 
 def test_screening_is_short(open_page: OpenPage) -> None:
     """Counted for somebody with plain back pain: every question read once, every answer tapped."""
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
     person = PersonAtBrowser(page)
     person.begin()
     counts: list[tuple[int, int]] = []

@@ -87,6 +87,8 @@ CASES = [
     ("walk", 'STENOSIS = ["bike"]', 'STENOSIS = ["ski"]', "instead.STENOSIS"),
     ("walk", 'STENOSIS = ["bike"]', 'STENOSIS = ["prone_press_up"]', "instead.STENOSIS"),
     ("forearm_plank", "tier = 2", "tier = 0", "variants.from_knees.tier"),
+    ("forearm_plank", "tier = 2", "tier = 4", "variants.from_knees.tier"),
+    ("forearm_plank", 'flags = ["EXT_INTOL"]', 'flags = ["EXT_INTOLL"]', "variants.from_knees.flags"),
     ("bridge", 'summary = "Lifting', 'summary = "Lifting!', "summary"),
     ("bridge", 'summary = "Lifting', 'summary = "A superman: lifting', "summary"),
     ("bridge", 'name = "Bridge"', 'name = "Failed bridge"', "name"),

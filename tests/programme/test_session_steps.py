@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -174,3 +175,12 @@ def test_whole_minutes_are_rounded_up(steps: Steps) -> None:
     found = steps(planned("walk", "cardio", Dose(minutes=10, effort=(2, 3))))
     assert session_minutes(found) == 11
     assert session_minutes(()) == 0
+
+
+def test_who_is_to_do_it_in_another_form_is_shown_that_form(steps: Steps) -> None:
+    dose = Dose(sets=1, reps=4, hold_s=8, rest_s=30)
+    plank = replace(planned("forearm_plank", "abdominal", dose), modify=("EXT_INTOL",))
+    brace = planned("abdominal_brace", "abdominal", dose, position="seated")
+    forms = {one.exercise_id: one.variant for one in steps(plank, brace, BACK) if one.kind == "exercise"}
+    assert forms == {"forearm_plank": "from_knees", "abdominal_brace": "seated", "bridge": ""}
+    assert all("knees only" in " ".join(one.cautions) for one in steps(plank) if one.exercise_id == "forearm_plank")

@@ -51,6 +51,7 @@ def test_stills_need_both_ends() -> None:
     assert figure_assets.stills() == {"bridge"}
     assert figure_assets.still_url("bridge") == "/static/figures/stills/bridge.end.webp"
     assert figure_assets.still_url("walk") == ""
+    assert figure_assets.still_url("bridge", "seated") == ""
 
 
 def test_an_exercise_page_says_where_its_figure_is_and_has_its_picture(client: Client) -> None:
@@ -59,7 +60,8 @@ def test_an_exercise_page_says_where_its_figure_is_and_has_its_picture(client: C
     assert found is not None
     said = json.loads(found[1])
     assert said["url"] == "/static/figures/"
-    assert said["clips"]["bridge"] == ["woman_45", "man_60"]
+    assert said["bodies"] == ["woman_45", "man_60"]
+    assert said["clips"] == {"bridge": 1, "walk.brisk": ["woman_45"]}
     assert said["words"].keys() == WORDS.keys()
     assert '<img src="/static/figures/stills/bridge.end.webp" alt="">' in page
 
@@ -75,7 +77,8 @@ def test_a_page_that_shows_some_names_only_those_with_their_variants() -> None:
     assert figure_assets.figure_assets({"walk"})["clips"] == {"walk.brisk": ["woman_45"]}
     assert figure_assets.figure_assets({"walk"})["stills"] == []
     assert figure_assets.figure_assets({"bridge"})["stills"] == ["bridge"]
-    assert figure_assets.figure_assets()["clips"] == figure_assets.clips()
+    assert figure_assets.figure_assets({"bridge"})["words"].keys() == set(figure_assets.SHORT)
+    assert figure_assets.figure_assets()["words"].keys() == WORDS.keys()
 
 
 def test_every_body_has_a_name() -> None:

@@ -208,3 +208,12 @@ def test_every_code_of_the_catalogue_has_words() -> None:
         assert exercise.camera.view in words.VIEWS
         assert exercise.tier < len(words.LEVELS)
         assert words.evidence_of(exercise)
+
+
+def test_a_page_offers_the_ways_that_the_figure_can_show_and_what_each_cue_is_about(client: Client) -> None:
+    page = text_of(client, "/exercises/forearm_plank/")
+    assert '<input type="radio" name="form" value="from_knees">' in page
+    assert "To make it easier, keep your knees on the floor." in page
+    assert '<button type="button" class="quiet-button" data-part="pelvis"' in page
+    assert 'name="form"' not in text_of(client, "/exercises/bridge/")
+    assert "data-part" not in text_of(client, "/exercises/walk/")

@@ -77,6 +77,8 @@ def test_the_page_knows_where_the_camera_goes_and_what_its_coach_may_say(session
     rules = {rule.id: rule for rule in load_catalogue()["side_lying_hip_abduction"].faults}
     assert entry["cues"]
     assert set(entry["cues"]) == {code for code, rule in rules.items() if rule.measurable != "no"}
+    assert set(entry["parts"]) == set(entry["cues"])
+    assert entry["parts"]["toes_up"] == "foot"
 
 
 @pytest.mark.usefixtures("built")

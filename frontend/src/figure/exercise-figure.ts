@@ -2,41 +2,40 @@
  * `<exercise-figure>`: shows one exercise. Everything about how it is drawn stays behind this element.
  *
  * It stands on three legs: a moving body (loaded only when shown), still pictures of start and end (until the body is
- * there, where motion is unwelcome or cannot be drawn), and a line figure for exercises that have neither yet.
+ * there, where motion is unwelcome, costs too much or cannot be drawn), and a line figure for what has neither yet.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Landmark } from './body/drive';
 import type { Moment, Stage, Wanted } from './body/stage';
-import { bodiesFor, chosenBody, type FigureAssets, figureAssets, keepBody, stillUrl } from './figure-assets';
-import { type FigureData, type PhaseOfFigure, readData, type Side, type View, VIEWS } from './figure-data';
+import { bodiesFor, chosenBody, type FigureAssets, figureAssets, keepBody } from './figure-assets';
+import { buttons, moveButton, type Pressed } from './figure-buttons';
+import { coloursOf } from './figure-colours';
+import { type FigureData, type PhaseOfFigure, readData, type Side, type View } from './figure-data';
+import { drawing, drawingKnown, drawsSlowly, FRAME_BOUND_MS, FRAMES_JUDGED, median } from './figure-device';
+import { endOf, pictures } from './figure-pictures';
 import { figureStyles } from './figure-styles';
-import { goesRound, lineFigure, type LineModel, lineModel } from './line/line-figure';
+import { Turning } from './figure-turning';
+import type { LineModel } from './line/line-figure';
 
-/** Where a frame takes longer than this to draw, the still picture stays, milliseconds. */
+/** Where a frame takes longer than this to draw, the still picture stays even if movement is asked for, milliseconds. */
 const SLOWEST_FRAME_MS = 1500;
-const TURN_STEP_DEG = 15;
-const DRAG_DEG_PER_PX = 0.45;
 const SLOW = 0.5;
-const KEY_TURNS: Readonly<Record<string, [number, number]>> = {
-  ArrowLeft: [-TURN_STEP_DEG, 0],
-  ArrowRight: [TURN_STEP_DEG, 0],
-  ArrowUp: [0, 10],
-  ArrowDown: [0, -10],
-};
 
 /** `waiting`: a picture stands in. `body`: the moving body. `picture`: it cannot or should not move here. */
 type Mode = 'line' | 'waiting' | 'body' | 'picture';
 
-/** Without WebGL, or where every frame takes long: it is not tried again on this page. */
-let cannotBeDrawn = false;
+/** On this page somebody asked for movement, though the device draws slowly. */
+let movementWanted = false;
+
+let lines: typeof import('./line/line-figure') | null = null;
 
 function begun(make: () => Stage): Stage {
   try {
     return make();
   } catch (problem) {
-    cannotBeDrawn = true;
+    drawsSlowly('none');
     throw problem;
   }
 }
@@ -81,7 +80,12 @@ export class ExerciseFigure extends LitElement {
   private frame = 0;
   private canvases = 0;
   private loading: Promise<void> | null = null;
-  private drag: { x: number; y: number } | null = null;
+  /** What stands until the next load says otherwise: the body did not arrive. */
+  private failed = false;
+  private readonly turning = new Turning(() => {
+    const { stage } = this;
+    return this.mode === 'body' && stage !== null ? (around, up) => stage.turn(around, up) : null;
+  });
   private readonly sizes = new ResizeObserver(() => this.fit());
   private readonly sight = new IntersectionObserver((seen) => {
     if (seen.some((one) => one.isIntersecting)) this.begin();
@@ -117,13 +121,25 @@ export class ExerciseFigure extends LitElement {
     this.stage?.drive(landmarks);
   }
 
+  /** Asks for movement where a still stands for the device's sake. Resolves when it moves, or when it is known not to. */
+  async wake(): Promise<void> {
+    movementWanted = true;
+    this.failed = false;
+    this.chooseMode();
+    await this.updateComplete;
+    this.begin();
+    await this.loading;
+    await this.updateComplete;
+  }
+
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('phases') || changed.has('exercise')) {
       this.data = readData(this.phases);
-      this.model = this.data === null ? null : lineModel(this.exercise, this.data);
+      this.model = null;
     }
     if (changed.has('exercise') || changed.has('variant')) {
       this.view = '';
+      this.failed = false;
       this.body = chosenBody(this.assets, this.clip);
       this.chooseMode();
     } else if (changed.has('flat')) {
@@ -146,22 +162,30 @@ export class ExerciseFigure extends LitElement {
     if (this.data === null) return nothing;
     const silent = this.getAttribute('aria-hidden') === 'true';
     const shown = this.mode === 'body' || this.stage !== null;
+    const { pointer, key } = this.turning;
     return html`
       <div class="stage" part="stage" role=${silent ? nothing : 'img'} aria-label=${silent ? nothing : this.words()}
         tabindex=${this.mode === 'body' && this.controls !== '' ? 0 : nothing} data-mode=${this.mode}
-        @pointerdown=${this.onPointer} @pointermove=${this.onPointer} @pointerup=${this.onPointer} @pointercancel=${this.onPointer}
-        @keydown=${this.onKey}>
+        @pointerdown=${pointer} @pointermove=${pointer} @pointerup=${pointer} @pointercancel=${pointer} @keydown=${key}>
         ${this.mode === 'body' ? nothing : this.standIn()}
         ${shown || this.mode === 'waiting' ? keyed(this.canvases, html`<canvas aria-hidden="true" ?hidden=${this.mode !== 'body'}></canvas>`) : nothing}
       </div>
-      ${this.mode === 'body' && this.controls !== '' ? this.buttons() : nothing}
+      ${this.buttons()}
     `;
   }
 
-  /** Id of the recorded movement. */
+  /** Id of the recorded movement. A variant without one is not shown as something that it is not. */
   private get clip(): string {
-    const varied = `${this.exercise}.${this.variant}`;
-    return this.variant !== '' && bodiesFor(this.assets, varied).length > 0 ? varied : this.exercise;
+    return this.variant === '' ? this.exercise : `${this.exercise}.${this.variant}`;
+  }
+
+  private get hasStills(): boolean {
+    return this.assets.stills.includes(this.clip);
+  }
+
+  /** Whether a still stands for the device's sake, and movement may be asked for. */
+  private get mayMove(): boolean {
+    return this.mode === 'picture' && !this.flat && !this.calm.matches && drawingKnown() === 'slow' && !movementWanted;
   }
 
   private get wanted(): Wanted {
@@ -192,78 +216,81 @@ export class ExerciseFigure extends LitElement {
   }
 
   private chooseMode(): void {
+    const known = drawingKnown();
+    const unasked = !movementWanted && (known === 'slow' || (this.calm.matches && this.hasStills));
     if (bodiesFor(this.assets, this.clip).length === 0) {
       this.end();
       this.mode = 'line';
-    } else if (this.flat || cannotBeDrawn || (this.calm.matches && this.assets.stills.includes(this.clip))) {
+    } else if (this.flat || this.failed || known === 'none' || unasked) {
       this.end();
       this.mode = 'picture';
-    } else if (this.mode === 'line' || (this.mode === 'picture' && this.stage === null && !this.calm.matches)) {
+    } else if (this.mode === 'line' || (this.mode === 'picture' && this.stage === null)) {
       this.mode = this.stage === null ? 'waiting' : 'body';
     }
   }
 
   /** Pictures or lines, until the body is there or instead of it. */
   private standIn(): TemplateResult | typeof nothing {
-    if (this.mode !== 'line' && this.assets.stills.includes(this.clip)) return this.pictures();
-    return this.line();
-  }
-
-  private pictures(): TemplateResult {
-    const ends = this.mode === 'picture' && this.calm.matches ? (['start', 'end'] as const) : ([this.phase === '' ? 'start' : 'end'] as const);
-    const turned = this.side === 'left';
-    return html`<div class="pictures" ?data-turned=${turned}>
-      ${ends.map((end) => {
-        const name = ends.length > 1 ? html`<figcaption>${this.assets.words[end] ?? ''}</figcaption>` : nothing;
-        return html`<figure><img src=${stillUrl(this.assets, this.clip, end)} alt="" draggable="false">${name}</figure>`;
-      })}
-    </div>`;
+    if (this.mode === 'line' || !this.hasStills) return this.line();
+    const end = endOf(this.data?.phases ?? [], this.phase);
+    const both = this.mode === 'picture' && !this.flat;
+    const { clip } = this;
+    return pictures(this.assets, { clip, ends: both ? ['start', 'end'] : [end], now: this.playing ? end : '', turned: this.side === 'left' });
   }
 
   private line(): TemplateResult | typeof nothing {
+    if (this.data === null) return nothing;
+    if (lines === null) {
+      import('./line/line-figure').then(
+        (loaded) => {
+          lines = loaded;
+          this.requestUpdate();
+        },
+        (problem: unknown) => console.info('There is no line figure:', problem),
+      );
+      return nothing;
+    }
+    this.model ??= lines.lineModel(this.exercise, this.data);
     const { model } = this;
-    if (model === null) return nothing;
     cancelAnimationFrame(this.frame);
-    const cycles = goesRound(model, this.phase) && this.playing && !this.still;
+    const cycles = lines.goesRound(model, this.phase) && this.playing && !this.still;
     if (cycles) this.frame = requestAnimationFrame(() => this.requestUpdate());
     const { phase, progress, side, still } = this;
-    return lineFigure(model, { phase, progress, side, still, clock_s: cycles ? performance.now() / 1000 : -1 });
+    return lines.lineFigure(model, { phase, progress, side, still, clock_s: cycles ? performance.now() / 1000 : -1 });
   }
 
-  private buttons(): TemplateResult {
-    const say = (key: string): string => this.assets.words[key] ?? key;
-    const view = (one: View): TemplateResult =>
-      html`<button type="button" aria-pressed=${this.view === one} @click=${() => (this.view = one)}>${say(one)}</button>`;
-    if (this.controls === 'views') {
-      return html`<div class="buttons over" role="group" aria-label=${say('view')} @keydown=${ownKeys} @click=${giveBack}>${VIEWS.map(view)}</div>`;
-    }
-    const bodies = bodiesFor(this.assets, this.clip);
+  private buttons(): TemplateResult | typeof nothing {
+    const { controls, view, side, body, assets } = this;
+    const say = (key: string): string => assets.words[key] ?? key;
+    if (controls === '') return nothing;
+    if (this.mayMove) return moveButton(controls, say, () => void this.wake());
+    if (this.mode !== 'body') return nothing;
     const sided = this.data?.sides === 'one_side_at_a_time' || this.data?.sides === 'alternate';
-    return html`<div class="buttons" role="group" aria-label=${say('view')}>
-      ${VIEWS.map(view)}
-      ${sided ? html`<button type="button" @click=${this.changeSide}>${say(this.side === 'left' ? 'to_right' : 'to_left')}</button>` : nothing}
-      <button type="button" aria-pressed=${this.speed < 1} @click=${this.changeSpeed}>${say('slow')}</button>
-      <button type="button" aria-pressed=${this.arrowsShown} @click=${() => (this.arrowsShown = !this.arrowsShown)}>${say('arrows')}</button>
-      ${bodies.length < 2 ? nothing : html`<label>${say('body')}
-        <select @change=${this.changeBody}>
-          ${bodies.map((one) => html`<option value=${one} ?selected=${one === this.body}>${say(one)}</option>`)}
-        </select></label>`}
-    </div>`;
+    const mayRest = movementWanted && drawingKnown() === 'slow' && controls === 'views';
+    const bodies = bodiesFor(assets, this.clip);
+    return buttons({ controls, view, sided, side, slow: this.speed < 1, arrows: this.arrowsShown, bodies, body, mayRest, say }, this.pressed);
   }
 
-  private readonly changeSide = (): void => {
-    this.side = this.side === 'left' ? 'right' : 'left';
+  private readonly pressed: Pressed = {
+    view: (view) => (this.view = view),
+    side: () => (this.side = this.side === 'left' ? 'right' : 'left'),
+    slow: () => {
+      this.speed = this.speed < 1 ? 1 : SLOW;
+      this.requestUpdate();
+    },
+    arrows: () => (this.arrowsShown = !this.arrowsShown),
+    body: (event) => {
+      this.body = (event.target as HTMLSelectElement).value;
+      keepBody(this.body);
+    },
+    rest: () => this.rest(),
   };
 
-  private readonly changeSpeed = (): void => {
-    this.speed = this.speed < 1 ? 1 : SLOW;
-    this.requestUpdate();
-  };
-
-  private readonly changeBody = (event: Event): void => {
-    this.body = (event.target as HTMLSelectElement).value;
-    keepBody(this.body);
-  };
+  /** A still again. */
+  private rest(): void {
+    movementWanted = false;
+    this.chooseMode();
+  }
 
   private sightAgain(): void {
     this.sight.unobserve(this);
@@ -277,6 +304,7 @@ export class ExerciseFigure extends LitElement {
       .then(() => this.load())
       .catch((problem: unknown) => {
         console.info('The figure stays a picture:', problem);
+        this.failed = true;
         this.end();
         this.mode = 'picture';
       })
@@ -287,10 +315,13 @@ export class ExerciseFigure extends LitElement {
 
   private async load(): Promise<void> {
     const began = performance.now();
+    drawing();
+    this.chooseMode();
+    if (this.mode !== 'waiting') return;
     const [{ Stage }] = await Promise.all([import('./body/stage'), this.updateComplete]);
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas === null || this.mode !== 'waiting') return;
-    const stage = begun(() => new Stage(canvas, this.assets));
+    const stage = begun(() => new Stage(canvas, this.assets, { sparing: drawing() === 'slow', tooSlow: () => this.tooSlow() }));
     this.stage = stage;
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
@@ -306,16 +337,30 @@ export class ExerciseFigure extends LitElement {
     stage.drawNow();
     this.firstFrame_ms = performance.now() - began;
     if (this.view === '') this.view = stage.best;
-    // The first frame also pays for the shaders; the next one says how the others will be.
-    const frame_ms = stage.drawNow() * 1000;
-    if (frame_ms > SLOWEST_FRAME_MS) {
-      cannotBeDrawn = true;
-      throw new Error(`a frame takes ${Math.round(frame_ms)} ms`);
-    }
+    if (!this.isLightEnough(stage)) return;
     this.mode = 'body';
     await this.updateComplete;
     this.fit();
     this.dispatchEvent(new CustomEvent('figure-shown', { detail: { firstFrame_ms: this.firstFrame_ms } }));
+  }
+
+  /** The first frame also pays for the shaders; the next ones say how the others will be. */
+  private isLightEnough(stage: Stage): boolean {
+    const frames = Array.from({ length: FRAMES_JUDGED }, () => stage.drawNow() * 1000);
+    const frame_ms = median(frames);
+    if (frame_ms > SLOWEST_FRAME_MS) {
+      drawsSlowly('none');
+      throw new Error(`a frame takes ${Math.round(frame_ms)} ms`);
+    }
+    if (frame_ms > FRAME_BOUND_MS) this.tooSlow();
+    return this.stage === stage;
+  }
+
+  /** Frames take so long that the page would suffer: a still, unless somebody asked for movement; then fewer frames. */
+  private tooSlow(): void {
+    drawsSlowly();
+    this.stage?.spare();
+    this.chooseMode();
   }
 
   private showWanted(stage: Stage): void {
@@ -360,48 +405,8 @@ export class ExerciseFigure extends LitElement {
   }
 
   private colour(): void {
-    const style = getComputedStyle(this);
-    const token = (name: string, otherwise: number): number => hex(style.getPropertyValue(name), otherwise);
-    const colours = { mat: token('--mat', 0xcfe3da), thing: token('--ink-soft', 0x8c95a4), water: token('--teal', 0x2f9aa5) };
-    this.stage?.inTheDark(this.night.matches, colours);
+    this.stage?.inTheDark(this.night.matches, coloursOf(this));
   }
-
-  private readonly onPointer = (event: PointerEvent): void => {
-    if (this.mode !== 'body' || this.stage === null) return;
-    if (event.type === 'pointerdown') {
-      this.drag = { x: event.clientX, y: event.clientY };
-      (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    } else if (event.type === 'pointermove' && this.drag !== null) {
-      this.stage.turn((this.drag.x - event.clientX) * DRAG_DEG_PER_PX, (event.clientY - this.drag.y) * DRAG_DEG_PER_PX);
-      this.drag = { x: event.clientX, y: event.clientY };
-    } else {
-      this.drag = null;
-    }
-  };
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const turn = KEY_TURNS[event.key];
-    if (turn === undefined || this.stage === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    this.stage.turn(...turn);
-  };
-}
-
-/** Space and Enter press the button that has the focus; the page must not take them for "ready" or "pause". */
-function ownKeys(event: KeyboardEvent): void {
-  if (event.key === ' ' || event.key === 'Enter') event.stopPropagation();
-}
-
-/** After a tap the page has its keys back: Space means "pause" again, not this button a second time. */
-function giveBack(event: MouseEvent): void {
-  if (event.detail > 0 && event.target instanceof HTMLElement) event.target.blur();
 }
 
 const names = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '');
-
-/** A CSS colour token of the form #rgb or #rrggbb as a number. */
-function hex(css: string, otherwise: number): number {
-  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(css.trim())?.[1];
-  if (digits === undefined) return otherwise;
-  return Number.parseInt(digits.length === 3 ? digits.replace(/./g, '$&$&') : digits, 16);
-}

@@ -4,8 +4,8 @@ export interface FigureAssets {
   /** Folder with bodies/, clips/ and stills/. */
   url: string;
   bodies: string[];
-  /** Clip name to the bodies that it was made for. */
-  clips: Record<string, string[]>;
+  /** Clip name to the bodies that it was made for; 1: all of them. */
+  clips: Record<string, string[] | 1>;
   /** Clips with pictures of their start and end. */
   stills: string[];
   words: Record<string, string>;
@@ -29,7 +29,8 @@ export function forgetAssets(): void {
 }
 
 export function bodiesFor(assets: FigureAssets, clip: string): string[] {
-  return assets.clips[clip] ?? [];
+  const made = assets.clips[clip] ?? [];
+  return made === 1 ? assets.bodies : made;
 }
 
 /** The body that was chosen on this device, if the clip has it; else the first one. */

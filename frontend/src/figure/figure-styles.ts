@@ -12,6 +12,7 @@ export const figureStyles = css`
   .pictures[data-turned] img { transform: scaleX(-1); }
   figure { margin: 0; flex: 1; min-width: 0; min-height: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; }
   .pictures img { min-height: 0; width: 100%; flex: 0 1 auto; object-fit: contain; user-select: none; }
+  figure[data-now] { box-shadow: inset 0 -4px var(--teal, #0e7c86); }
   figcaption { font-size: 0.9rem; color: #3f485b; padding: 0.2rem; }
   .pictures { background: #fff; }
   @media (prefers-color-scheme: dark) { .pictures { background: #e6ebe9; border-radius: 10px; } }

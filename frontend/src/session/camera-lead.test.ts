@@ -8,7 +8,7 @@ import { type ScriptPhase, type ScriptStep, START_POSITION } from './script';
 const READY_S = 5;
 const TEMPO_S = 9;
 const PATIENCE_S = Math.max(MOVEMENT_PATIENCE_S, MOVEMENT_PATIENCE_TEMPOS * TEMPO_S);
-const entry = { held: false, view: 'side', cues: { too_fast: 'Slow down. Take about three seconds each way.' } };
+const entry = { held: false, view: 'side', cues: { too_fast: 'Slow down. Take about three seconds each way.' }, parts: { foot_high: 'foot.both', too_fast: '' } };
 const coached = {
   exercises: { exercise_0: entry, exercise_1: entry },
   remedies: { wrong_view_side: 'Turn so that your side faces the camera.', out_of_picture: 'Move back.' },
@@ -311,6 +311,19 @@ describe('cues', () => {
     ]);
     room.pass(5);
     expect(room.player.block?.kind).toBe('phase');
+  });
+
+  it('show the part of the body that they are about while they are said, and no longer', async () => {
+    const room = await seen();
+    room.pass(READY_S + TEMPO_S);
+    expect(room.player.lead.part).toBe('');
+    room.coach.sees('both', fault('correct', 'foot_high'), cue('Put your feet down.', 'foot_high'));
+    expect(room.spoken.at(-1)).toBe('Put your feet down.');
+    expect(room.player.lead.part).toBe('foot.both');
+    room.pass(10);
+    expect(room.player.lead.part).toBe('');
+    room.coach.sees('both', fault('correct'), cue('Slow down.'));
+    expect(room.player.lead.part).toBe('');
   });
 
   it('that say stop are said at once', async () => {

@@ -4,7 +4,7 @@
  * Nothing that the timer led is ever called seen. While no coach is attached this does nothing at all.
  */
 import type { Coach, CoachEvent, CoachState } from '../coach/port';
-import { CoachWords } from './coach-words';
+import { CoachWords, type SpokenCue } from './coach-words';
 import type { Lead, Led } from './lead';
 import type { CameraEntry, ScriptPhase } from './script';
 import type { Mode } from './step-walk';
@@ -21,12 +21,14 @@ export const MOVEMENT_PATIENCE_S = 10;
 export const MOVEMENT_PATIENCE_TEMPOS = 2;
 export const ANSWER_S = 7;
 export const OTHER_SIDE_EVERY_S = 8;
+/** So long after a cue the figure still shows what it was about. */
+export const LOOKED_AT_S = 3;
 /** A hold this long is led by the timer; what was seen of it is kept beside it. */
 export const HELD_FROM_S = 15;
 
 /** The exercises of the session that a camera can see, and what may be said about them in the person's language. */
 export interface Coached {
-  exercises: Readonly<Record<string, Pick<CameraEntry, 'held' | 'view' | 'cues'>>>;
+  exercises: Readonly<Record<string, Pick<CameraEntry, 'held' | 'view' | 'cues' | 'parts'>>>;
   remedies: Readonly<Record<string, string>>;
 }
 
@@ -60,6 +62,7 @@ export class CameraLead implements Lead {
   private otherSide_s = -Infinity;
   private heldSeen_s = 0;
   private repetitionFrom_s = 0;
+  private spokenOf = { part: '', until_s: -Infinity };
 
   constructor(
     private readonly led: Led,
@@ -131,6 +134,11 @@ export class CameraLead implements Lead {
       this.offersTime = false;
       this.helpBeforeStart();
     }
+  }
+
+  /** The part of the body that the cue speaks of which is being said, and a little longer: until it has been looked at. */
+  get part(): string {
+    return this.led.now_s < this.spokenOf.until_s ? this.spokenOf.part : '';
   }
 
   /** Words for the pause before the next block, or "". */
@@ -329,13 +337,13 @@ export class CameraLead implements Lead {
       return;
     }
     this.led.sayNow(cue.text);
-    this.noteCue(cue.code, cue.kind);
+    this.cueSaid(cue);
   }
 
   private takeCue(): string {
     const cue = this.words.takeCue(this.led.now_s);
     if (cue === null) return '';
-    this.noteCue(cue.code, cue.kind);
+    this.cueSaid(cue);
     return cue.text;
   }
 
@@ -351,7 +359,9 @@ export class CameraLead implements Lead {
     if (beforeHalf || afterHalf) this.led.sayNow(this.takeCue());
   }
 
-  private noteCue(code: string, kind: string): void {
+  private cueSaid({ code, kind, text }: SpokenCue): void {
+    const until_s = this.led.now_s + speakingSeconds(text, this.rate) + LOOKED_AT_S;
+    this.spokenOf = { part: kind === 'praise' ? '' : (this.entry?.parts?.[code] ?? ''), until_s };
     if (CODE.test(code)) this.led.note('cue_given', { step: this.led.stepIndex, code, kind });
   }
 

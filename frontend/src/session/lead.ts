@@ -12,6 +12,8 @@ export interface Lead {
   readonly isCoached: boolean;
   /** The sentence "press space and I go on by time" stands. */
   readonly offersTime: boolean;
+  /** The part of the body that is being spoken of, for the figure; "": none. */
+  readonly part: string;
   /** Follow the session. Called with every tick. */
   follow(): void;
   /** Words for the pause before the next block, or "". */
@@ -26,6 +28,7 @@ export const BY_TIME: Lead = {
   sees: false,
   isCoached: false,
   offersTime: false,
+  part: '',
   follow: () => undefined,
   takeWords: () => '',
   takeHeld: () => null,

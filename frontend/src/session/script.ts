@@ -71,6 +71,8 @@ export interface ScriptStep {
   cautions: string[];
   asks: string[];
   easier: ScriptStep | null;
+  /** Which form of the exercise the figure shows; absent: the usual one. */
+  variant?: string;
 }
 
 export interface SessionScript {
@@ -175,6 +177,8 @@ export interface CameraEntry extends CameraPlace {
   held: boolean;
   /** What may be said about it, by code, in the person's language. */
   cues: Record<string, string>;
+  /** The part of the body that each of these speaks of, for the figure; "": all of the movement. */
+  parts?: Record<string, string>;
 }
 
 /** What the server gives when the camera is turned on: where the coach's parts are, what it can see, and all its words. */

@@ -78,6 +78,8 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
   const progress = block === null || !Number.isFinite(block.duration_s) ? 1 : player.elapsed_s / block.duration_s;
   return html`<exercise-figure
     exercise=${step.exercise_id}
+    variant=${step.variant ?? ''}
+    highlight=${player.lead.part}
     label=${stepName(step, view.say)}
     controls="views"
     data-phases=${figureData(step)}

@@ -78,7 +78,8 @@ def _phase(raw: Raw) -> Phase:
 
 
 def _variant(raw: Raw) -> Variant:
-    return Variant(id=raw["id"], tier=raw["tier"], say=raw["say"], angles=_bands(raw.get("angles", {})))
+    flags = frozenset(raw.get("flags", ()))
+    return Variant(id=raw["id"], tier=raw["tier"], say=raw["say"], angles=_bands(raw.get("angles", {})), flags=flags)
 
 
 def _neighbour(raw: Raw) -> Neighbour:

@@ -265,20 +265,27 @@ def sides_fit_the_angles(exercise: Exercise) -> Iterator[Finding]:
 
 
 def variants_are_no_easier_way_round(exercise: Exercise) -> Iterator[Finding]:
-    """A harder variant keeps its own tier: it may not come in below the exercise by more than one step."""
+    """A harder variant keeps its own tier: it may not come in below the exercise by more than one step.
+
+    Nobody's flag leads to a harder variant, and `modify` tells whoever is led to one.
+    """
     for variant in exercise.variants:
+        for flag in sorted(variant.flags - exercise.modify.keys()):
+            yield f"variants.{variant.id}.flags", flag, f"a flag of modify: {', '.join(sorted(exercise.modify))}"
+        if variant.flags and variant.tier > exercise.tier:
+            yield f"variants.{variant.id}.tier", str(variant.tier), f"{exercise.tier} or less, as a flag leads to it"
         if variant.tier < exercise.tier - 1:
             yield f"variants.{variant.id}.tier", str(variant.tier), f"{exercise.tier - 1} or more"
 
 
 def movement_fits(exercise: Exercise) -> Iterator[Finding]:
-    """The figure's keyframes belong to phases and variants, and aim at nothing that the coach would not accept."""
+    """The figure's keyframes belong to phases, variants and positions, and aim where the coach accepts it."""
     if exercise.motion is None:
         return
     phases = {phase.id: phase for phase in exercise.phases}
-    variants = tuple(variant.id for variant in exercise.variants)
-    for variant in sorted(set(exercise.motion.variants) - set(variants)):
-        yield f"motion.variants.{variant}", variant, ", ".join(variants) or "no variant: the exercise has none"
+    forms = (*(variant.id for variant in exercise.variants), *exercise.positions[1:])
+    for variant in sorted(set(exercise.motion.variants) - set(forms)):
+        yield f"motion.variants.{variant}", variant, ", ".join(forms) or "no variant: the exercise has none"
     for place, movement in (("motion", exercise.motion), *_movements_of_variants(exercise)):
         for name, key in movement.keys.items():
             if name not in phases:

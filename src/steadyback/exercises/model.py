@@ -123,12 +123,16 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another way to do the same exercise, with the tier it belongs to and the bands that change."""
+    """Another way to do the same exercise, with the tier it belongs to and the bands that change.
+
+    `flags`: who has one of them is told by `modify` to do it in this way.
+    """
 
     id: str
     tier: int
     say: str
     angles: Mapping[str, AngleBand] = field(hash=False)
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

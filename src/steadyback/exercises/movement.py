@@ -106,7 +106,7 @@ class Keyframe:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The whole movement. `base` holds in every phase; `keys` by phase id. `variants` by variant id."""
+    """The whole movement. `base` holds in every phase; `keys` by phase id. `variants` by variant or position."""
 
     position: str
     view: str | None
@@ -193,9 +193,15 @@ POSITION: Final = Table({"pose": _Pose()}, _BASE)
 
 
 def build_movement(raw: Mapping[str, Any], usual_position: str) -> Movement:
-    """From a checked table. A variant starts from the exercise's own movement and says what differs."""
+    """From a checked table. A variant starts from the exercise's own movement and says what differs.
+
+    In another position nothing of that movement holds but the muscles.
+    """
     variants = {
-        name: build_movement(_over(raw, other), usual_position) for name, other in raw.get("variants", {}).items()
+        name: build_movement(
+            {"muscles": raw.get("muscles", ()), **other} if "position" in other else _over(raw, other), usual_position
+        )
+        for name, other in raw.get("variants", {}).items()
     }
     return Movement(
         position=raw.get("position", usual_position),

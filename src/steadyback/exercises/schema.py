@@ -99,8 +99,12 @@ FAULT = Table(
     {"note": Text()},
 )
 NEIGHBOUR = Table({}, {"id": Identifier(), "note": Text(100)})
-VARIANT = Table({"id": Identifier(), "tier": _whole(0, words.HIGHEST_TIER), "say": SPOKEN}, {"angles": BANDS})
 FLAG_NAME = Text(40)
+FLAGS = ListOf(FLAG_NAME, 1)
+VARIANT = Table(
+    {"id": Identifier(), "tier": _whole(0, words.HIGHEST_TIER), "say": SPOKEN},
+    {"angles": BANDS, "flags": FLAGS},
+)
 EVIDENCE = Table({name: Evidenced() for name in ("selection", "dosage", "angles", "faults")})
 TARGETS = Table({"primary": ListOf(Text(60), 1), "secondary": ListOf(Text(60))})
 

@@ -130,7 +130,8 @@ class _Director:
         self.to_camera = np.array([0.0, 0.0, 1.0])
         self.anchors: dict[str, Floats] = {}
         chosen = next((one for one in exercise.variants if one.id == variant), None)
-        self.targets = phase_targets(exercise, self.movement, chosen)
+        usual = variant not in exercise.positions[1:]
+        self.targets = phase_targets(exercise, self.movement, chosen, usual_position=usual)
 
     def performance(self, keys_only: bool) -> Performance:
         states = list(self._states())

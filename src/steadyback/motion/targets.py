@@ -29,15 +29,15 @@ class Target:
 
 
 def phase_targets(
-    exercise: Exercise, movement: Movement, variant: Variant | None = None
+    exercise: Exercise, movement: Movement, variant: Variant | None = None, *, usual_position: bool = True
 ) -> tuple[tuple[Target, ...], ...]:
-    """For every phase, its targets."""
+    """For every phase, its targets. The bands hold in the exercise's usual position only."""
     kept: dict[tuple[str, str], Target] = {}
     ready: dict[tuple[str, str], Target] = {}
     phases = []
     for phase in exercise.phases:
         key = movement.keys.get(phase.id)
-        own = _of_bands(exercise, _bands(phase, variant), ready)
+        own = _of_bands(exercise, _bands(phase, variant) if usual_position else {}, ready)
         own |= _of_key(exercise, key, own)
         kept = {place: _carried(target) for place, target in kept.items()} | own
         for name in key.free if key else ():

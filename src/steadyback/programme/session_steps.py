@@ -15,6 +15,7 @@ from steadyback.exercises import (
     spoken,
     target_angles,
 )
+from steadyback.exercises.form import form_of
 from steadyback.exercises.vocabulary import TRANSITION_POSITIONS
 from steadyback.programme.advice import advice_text
 from steadyback.programme.dosing import at_most, dose_for, halved
@@ -169,6 +170,7 @@ def _alone(
         watch=tuple(voice.say(line) for line in exercise.watch),
         cautions=tuple(dict.fromkeys(voice.say(line) for line in cautions)),
         asks=_asks(exercise, slot),
+        variant=form_of(exercise, position, modify),
     )
 
 

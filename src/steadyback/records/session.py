@@ -79,6 +79,8 @@ class ScriptStep:
     with alternate=True left and right in turn. asks: which questions follow ("pain", "effort", "reps_left").
     easier: the same slot made easier, or None. lines: spoken set-up sentences, or the transition's steps.
     line_seconds, line_positions: time and position for each line of a transition, else empty.
+    variant: the form that is done and shown where it is not the usual one: another of the exercise's positions, or a
+    variant of it.
     """
 
     index: int
@@ -98,6 +100,7 @@ class ScriptStep:
     cautions: tuple[str, ...] = ()
     asks: tuple[str, ...] = ("pain",)
     easier: "ScriptStep | None" = None
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

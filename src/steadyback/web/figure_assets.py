@@ -21,29 +21,36 @@ WORDS: Mapping[str, str] = {
     "to_left": _("Show the left side"),
     "to_right": _("Show the right side"),
     "body": _("Figure"),
+    "move": _("Show it moving"),
+    "rest": _("Still pictures"),
     "woman_45": _("Woman, 45"),
     "man_40": _("Man, 40"),
     "woman_70": _("Woman, 70"),
     "man_60": _("Man, 60"),
 }
+# What a page with the views' buttons alone has words for.
+SHORT = ("start", "end", "view", "side", "front", "top", "move", "rest")
 # The order in which bodies are offered; the first one is shown until somebody chooses.
 BODIES = ("woman_45", "man_40", "woman_70", "man_60")
 
 
 def figure_assets(shown: Collection[str] | None = None) -> dict[str, object]:
-    """What `<exercise-figure>` needs to know, as JSON: folder, clips with their bodies, still pictures, words.
+    """What `<exercise-figure>` needs to know, as JSON: folder, clips with their bodies (1: all), still pictures, words.
 
-    `shown`: the exercises and ways that the page shows, with their variants; None: all that there are.
+    `shown`: the exercises and ways that the page shows, with their variants and with the views' buttons alone; None:
+    everything.
     """
 
     def is_shown(clip: str) -> bool:
         return shown is None or clip.partition(".")[0] in shown
 
+    everybody = sorted({body for bodies in clips().values() for body in bodies}, key=_place)
     return {
         "url": static("figures/"),
-        "clips": {name: bodies for name, bodies in clips().items() if is_shown(name)},
+        "bodies": everybody,
+        "clips": {name: 1 if bodies == everybody else bodies for name, bodies in clips().items() if is_shown(name)},
         "stills": sorted(filter(is_shown, stills())),
-        "words": {key: gettext(text) for key, text in WORDS.items()},
+        "words": {key: gettext(WORDS[key]) for key in (WORDS if shown is None else SHORT)},
     }
 
 
@@ -66,9 +73,10 @@ def stills() -> frozenset[str]:
     return frozenset(name.removesuffix(".start") for name in names if f"{name.removesuffix('.start')}.end" in names)
 
 
-def still_url(exercise_id: str) -> str:
-    """Address of the picture that shows an exercise best; "" where there is none."""
-    return static(f"figures/stills/{exercise_id}.end.webp") if exercise_id in stills() else ""
+def still_url(exercise_id: str, variant: str = "") -> str:
+    """Address of the picture that shows an exercise, or one form of it, best; "" where there is none."""
+    name = f"{exercise_id}.{variant}" if variant else exercise_id
+    return static(f"figures/stills/{name}.end.webp") if name in stills() else ""
 
 
 def _files(folder: str, kind: str) -> list[Path]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from steadyback.coaching import NotCountableError, motion_of
 from steadyback.coaching.remedies import load_remedies
 from steadyback.exercises import Exercise, load_catalogue, spoken
+from steadyback.exercises.cue_parts import part_of
 from steadyback.records.session import SessionScript
 from steadyback.web.coach_parts import camera_place, coach_urls
 
@@ -48,13 +49,18 @@ def _exercises(script: SessionScript) -> Iterator[Exercise]:
 
 
 def camera_entry(exercise: Exercise, tummy_cue: str) -> dict[str, Any] | None:
-    """The camera entry of an exercise file with its cues in the person's words; None where the timer leads."""
+    """The camera entry of an exercise file, its cues in the person's words and the part each is about.
+
+    None where the timer leads.
+    """
     if not _is_countable(exercise):
         return None
+    said = [rule for rule in exercise.faults if rule.measurable != "no"]
     return {
         **camera_place(exercise),
         "held": motion_of(exercise).held is not None,
-        "cues": {rule.id: spoken(_(rule.cue), tummy_cue) for rule in exercise.faults if rule.measurable != "no"},
+        "cues": {rule.id: spoken(_(rule.cue), tummy_cue) for rule in said},
+        "parts": {rule.id: part_of(rule) for rule in said},
     }
 
 

@@ -52,7 +52,8 @@ def _decision(decision: dict[str, Any]) -> dict[str, Any]:
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:
     easier = step.get("easier")
-    return {**_without(step, STEP_KEPT_BACK), "easier": None if easier is None else _step(easier)}
+    kept_back = STEP_KEPT_BACK if step.get("variant") else (*STEP_KEPT_BACK, "variant")
+    return {**_without(step, kept_back), "easier": None if easier is None else _step(easier)}
 
 
 def _without(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

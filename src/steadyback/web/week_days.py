@@ -7,11 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from steadyback.exercises import Exercise, load_catalogue
+from steadyback.exercises.form import form_of
 from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession
 from steadyback.records.reasons import Reason
 from steadyback.web import labels
 from steadyback.web.diary import DONE, ELSEWHERE, STOPPED, Entry
 from steadyback.web.dose_words import dose_words
+from steadyback.web.figure_assets import still_url
 from steadyback.web.planning import Week
 
 # After these a session of the kind is not begun once more on the same day.
@@ -20,7 +22,10 @@ _OVER = (DONE, STOPPED, ELSEWHERE)
 
 @dataclass(frozen=True, slots=True)
 class ExerciseLine:
-    """One exercise of a session as a line: what, how much, where, why, and what it stands in for."""
+    """One exercise of a session as a line: what, how much, where, why, and what it stands in for.
+
+    still: address of the picture of the form that is planned; "" where there is none.
+    """
 
     exercise: Exercise
     part: str
@@ -30,6 +35,7 @@ class ExerciseLine:
     replaces: tuple["AbsentLine", ...]
     cautions: tuple[str, ...]
     shortened: bool
+    still: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ def exercise_line(planned: PlannedExercise, shortened: Sequence[LeftOut] = ()) -
         shortened=bool(shortened),
         replaces=tuple(_absent(absent) for absent in planned.replaces),
         cautions=tuple(dict.fromkeys(_(sentence) for sentence in sentences if sentence)),
+        still=still_url(exercise.id, form_of(exercise, planned.position, planned.modify)),
     )
 
 

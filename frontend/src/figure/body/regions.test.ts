@@ -42,6 +42,13 @@ describe('a region', () => {
     expect(blobsOf(['gluteals', 'abdominals'], JOINTS, 'right').map(({ at }) => Math.sign(at[0]))).toEqual([-1, 0]);
   });
 
+  it('can be asked for the other side, or for both', () => {
+    const sides = (name: string): number[] => blobsOf([name], JOINTS, 'right').map(({ at }) => Math.sign(at[0]));
+    expect(sides('knee')).toEqual([-1]);
+    expect(sides('knee.other')).toEqual([1]);
+    expect(sides('knee.both').sort()).toEqual([-1, 1]);
+  });
+
   it('grows with the body', () => {
     const small: Joints = new Map([...JOINTS].map(([bone, [x, y, z]]) => [bone, [x / 2, y / 2, z / 2]]));
     expect(nearness(blobsOf(['gluteals'], small), 0.05, 0.41, -0.06)).toBeCloseTo(glow('gluteals', [0.1, 0.82, -0.12]), 6);

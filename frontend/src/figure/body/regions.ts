@@ -92,18 +92,25 @@ const PLACES: Readonly<Record<string, Place>> = {
   thigh: both((m) => [[[0, 0, 0], middle(m.hip, m.knee, 0.5), [0.12, 0.2, 0.12]]]),
 };
 
-/** Unknown names have no place and are left out. `side`: only this half of the body, and its middle. */
+const OTHER = { left: 'right', right: 'left', both: 'both' } as const;
+
+/**
+ * Unknown names have no place and are left out. `side`: only this half of the body, and its middle; `knee.both` means
+ * both halves and `knee.other` the other one.
+ */
 export function blobsOf(names: readonly string[], joints: Joints, side: 'left' | 'right' | 'both' = 'both'): Blob[] {
   const marks = landmarksOf(joints);
   if (marks === null) return [];
-  return names.flatMap((name) => {
+  return names.flatMap((said) => {
+    const [name = '', which] = said.split('.');
     const place = PLACES[name];
     if (place === undefined) return [];
+    const half = which === 'both' ? 'both' : which === 'other' ? OTHER[side] : side;
     const blobs = place(marks).map(([offset, from, radius]) => ({
       at: [from[0] + offset[0] * marks.size, from[1] + offset[1] * marks.size, from[2] + offset[2] * marks.size] as Point,
       radius: [radius[0] * marks.size, radius[1] * marks.size, radius[2] * marks.size] as Point,
     }));
-    return blobs.filter(({ at: [x] }) => side === 'both' || x === 0 || x > 0 === (side === 'left'));
+    return blobs.filter(({ at: [x] }) => half === 'both' || x === 0 || x > 0 === (half === 'left'));
   });
 }
 

@@ -22,6 +22,7 @@ import { drive, type Landmark } from './drive';
 import { disposeTree, FigureBody } from './figure-body';
 import { bodyFile, clipFor } from './files';
 import { type Directions, Framing } from './framing';
+import { type Manner, Pace } from './pace';
 import { type Colours, type Laid, lay } from './props';
 
 export interface Moment {
@@ -39,15 +40,9 @@ export interface Wanted {
   stays: boolean;
 }
 
-/** Drawn ever more cheaply where a frame takes longer than this, seconds. */
-const SLOW_FRAME_S = 0.09;
-const FRAMES_TO_JUDGE = 6;
-const QUALITIES = [
-  { pixels: 2, shadow: true },
-  { pixels: 1, shadow: true },
-  { pixels: 0.75, shadow: false },
-] as const;
 const CALM_BREATH_S = 4.5;
+/** What was held up is not made up for at once, seconds. */
+const LONGEST_STEP_S = 0.25;
 const CROWN_M = 0.1;
 const ARROW = { light: 0x0e7c86, dark: 0x63c3cb };
 
@@ -71,11 +66,8 @@ export class Stage {
   private view: View | '' = '';
   private named: readonly string[] = [];
   private driven: readonly Landmark[] | null = null;
-  private request = 0;
-  private last_ms = 0;
   private clock_s = 0;
-  private quality = 0;
-  private readonly paces: number[] = [];
+  private readonly pace: Pace;
   private turnShown = 0;
   private dark = false;
   private showArrows = true;
@@ -84,6 +76,7 @@ export class Stage {
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly assets: FigureAssets,
+    manner: Manner,
   ) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: 'low-power' });
     this.renderer.shadowMap.type = PCFShadowMap;
@@ -97,7 +90,13 @@ export class Stage {
     const reach = this.light.shadow.camera;
     Object.assign(reach, { left: -1.7, right: 1.7, top: 1.7, bottom: -1.7, near: 0.5, far: 7 });
     this.scene.add(this.sky, this.light, this.light.target, this.floor, this.things);
+    this.pace = new Pace(manner, (seconds) => this.frame(seconds), () => this.applyQuality());
     this.applyQuality();
+  }
+
+  /** From here few pixels and few frames. */
+  spare(): void {
+    this.pace.spare();
   }
 
   /** Show another exercise, body or side. Whoever asks last wins. */
@@ -118,10 +117,10 @@ export class Stage {
 
   set(moment: Moment): void {
     const otherPhase = moment.phase !== this.moment.phase;
+    if (moment.playing !== this.moment.playing) this.pace.forget();
     this.moment = moment;
     if (this.driven !== null) this.undrive();
     if (otherPhase) this.layArrows();
-    this.paces.length = 0;
     this.draw();
   }
 
@@ -210,20 +209,19 @@ export class Stage {
   /** Draw one frame now and wait until it is done. Returns the seconds it took. */
   drawNow(): number {
     const began = performance.now();
-    this.frame(began);
+    this.pace.frame(began);
     const gl = this.renderer.getContext();
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
     return (performance.now() - began) / 1000;
   }
 
   draw(): void {
-    if (this.request === 0) this.request = requestAnimationFrame((now) => this.frame(now));
+    this.pace.ask();
   }
 
   dispose(): void {
     this.turnShown += 1;
-    cancelAnimationFrame(this.request);
-    this.request = -1;
+    this.pace.end();
     this.clearArrows();
     disposeTree(this.things);
     this.body?.dispose();
@@ -237,11 +235,8 @@ export class Stage {
 
   private colours: Colours = { mat: 0xcfe3da, thing: 0x8c95a4, water: 0x2f9aa5 };
 
-  private frame(now_ms: number): void {
-    this.request = 0;
-    const seconds = Math.min(0.25, Math.max(0, (now_ms - this.last_ms) / 1000));
-    const pace_s = (now_ms - this.last_ms) / 1000;
-    this.last_ms = now_ms;
+  private frame(gap_s: number): void {
+    const seconds = Math.min(LONGEST_STEP_S, gap_s);
     if (!this.ready || this.renderer.getContext().isContextLost()) return;
     if (this.moment.playing) this.clock_s += seconds;
     this.takePose();
@@ -250,7 +245,7 @@ export class Stage {
     this.renderer.render(this.scene, this.camera);
     if (this.moment.playing || gliding) {
       this.draw();
-      this.judgePace(pace_s);
+      this.pace.judge();
     }
   }
 
@@ -364,20 +359,8 @@ export class Stage {
     this.arrowGroup = null;
   }
 
-  private judgePace(pace_s: number): void {
-    if (pace_s > 2) return;
-    this.paces.push(pace_s);
-    if (this.paces.length < FRAMES_TO_JUDGE) return;
-    const mean = this.paces.reduce((sum, one) => sum + one, 0) / this.paces.length;
-    this.paces.length = 0;
-    if (mean > SLOW_FRAME_S && this.quality < QUALITIES.length - 1) {
-      this.quality += 1;
-      this.applyQuality();
-    }
-  }
-
   private applyQuality(): void {
-    const { pixels, shadow } = QUALITIES[this.quality] ?? QUALITIES[0];
+    const { pixels, shadow } = this.pace.quality;
     this.renderer.setPixelRatio(Math.min(pixels, pixels < 1 ? pixels : window.devicePixelRatio));
     this.renderer.shadowMap.enabled = shadow;
     this.light.castShadow = shadow;

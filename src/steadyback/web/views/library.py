@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from steadyback.exercises import Catalogue, Exercise, Neighbour, load_catalogue, spoken, target_angles
+from steadyback.exercises.cue_parts import part_of
 from steadyback.records.codec import from_json
 from steadyback.records.plan import Preferences
 from steadyback.web import exercise_words as words
 from steadyback.web import labels
 from steadyback.web.access import current_person
+from steadyback.web.figure_assets import clips
 from steadyback.web.models import Person
 
 LONGEST_SEARCH = 80
@@ -121,6 +123,8 @@ def _everything_about(found: Exercise, catalogue: Catalogue, cue: str) -> dict[s
         "watch": said(found.watch),
         "cues": said(tuple(dict.fromkeys(fault.cue for fault in found.faults if fault.severity != "stop"))),
         "stops": said(tuple(dict.fromkeys(fault.cue for fault in found.faults if fault.severity == "stop"))),
+        "looked_at": _looked_at(found, cue),
+        "forms": _forms(found, cue),
         "variants": said(tuple(variant.say for variant in found.variants)),
         "easier": _neighbour(found.easier, catalogue, cue),
         "harder": _neighbour(found.harder, catalogue, cue),
@@ -135,6 +139,19 @@ def _everything_about(found: Exercise, catalogue: Catalogue, cue: str) -> dict[s
         "article_note": _(found.article_note) if found.article_note else "",
         "is_cardio": found.category == "cardio",
     }
+
+
+def _looked_at(found: Exercise, cue: str) -> list[dict[str, str]]:
+    """Each cue once that speaks of a part of the body, with the part: the figure shows it."""
+    parts = {rule.cue: part_of(rule) for rule in found.faults if part_of(rule) and rule.severity != "stop"}
+    return [{"cue": spoken(_(text), cue), "part": part} for text, part in parts.items()]
+
+
+def _forms(found: Exercise, cue: str) -> list[dict[str, str]]:
+    """The other ways of doing it for which the figure has a movement, with what is said about them."""
+    says = {variant.id: spoken(_(variant.say), cue) for variant in found.variants}
+    says |= {position: labels.say(labels.POSITIONS, position) for position in found.positions[1:]}
+    return [{"id": form, "say": said} for form, said in says.items() if f"{found.id}.{form}" in clips()]
 
 
 def _phase(found: Exercise, index: int, cue: str) -> dict[str, str]:

@@ -1,0 +1,36 @@
+/** Still pictures of a movement: where it begins, with arrows, and where it leads. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { type FigureAssets, stillUrl } from './figure-assets';
+import type { PhaseOfFigure } from './figure-data';
+
+export type End = 'start' | 'end';
+
+/** The phase that the picture of the end shows, as the server picks it (web/views/library.py, peak_phase). */
+const PEAKS: readonly (readonly string[])[] = [['hold'], ['isometric'], ['concentric', 'eccentric'], ['steady']];
+
+/** Which picture belongs to a phase: on the way to the end the end, before and afterwards the start. */
+export function endOf(phases: readonly PhaseOfFigure[], phase: string): End {
+  const at = phases.findIndex(({ id }) => id === phase);
+  if (at < 0 || phases[at]?.kind === 'ready') return 'start';
+  const peak = PEAKS.map((kinds) => phases.findIndex(({ kind }) => kinds.includes(kind))).find((found) => found >= 0) ?? at;
+  return at <= peak || phases[at]?.kind === 'steady' ? 'end' : 'start';
+}
+
+export interface Pictures {
+  clip: string;
+  ends: readonly End[];
+  /** The one that belongs to what happens now. */
+  now: End | '';
+  turned: boolean;
+}
+
+export function pictures(assets: FigureAssets, { clip, ends, now, turned }: Pictures): TemplateResult {
+  return html`<div class="pictures" ?data-turned=${turned}>
+    ${ends.map((end) => {
+      const name = ends.length > 1 ? html`<figcaption>${assets.words[end] ?? ''}</figcaption>` : nothing;
+      return html`<figure ?data-now=${ends.length > 1 && end === now}>
+        <img src=${stillUrl(assets, clip, end)} alt="" draggable="false">${name}
+      </figure>`;
+    })}
+  </div>`;
+}
