@@ -47,6 +47,7 @@ export default defineConfig({
       input: {
         app: entry('app.ts'),
         styles: entry('styles/app.css'),
+        weeks: entry('styles/weeks.css'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
         camera: entry('camera.ts'),

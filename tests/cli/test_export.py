@@ -11,7 +11,7 @@ import pytest
 PERSON = "0b7c1e1e-6a53-4c57-9a5e-0d3d6a4b8f10"
 TABLES = (
     "person screening emergencyvisit approvalrecord plan sessioncheck session sessionevent hold elsewhereactivity "
-    "morningpain"
+    "morningpain weeklycheck daymark score exercisechoice movedday"
 )
 
 
@@ -51,7 +51,7 @@ def an_export() -> dict[str, Any]:
     )
     return {
         "format": "steadyback-export",
-        "schema_version": 1,
+        "schema_version": 2,
         "product_version": "0",
         "exported_at": "2026-03-06T00:00:00+00:00",
         "tables": tables,
@@ -90,7 +90,7 @@ def test_a_dash_writes_to_the_screen(folder: Path) -> None:
 def test_an_older_file_is_replaced_whole(folder: Path) -> None:
     (folder / "mine.json").write_text("x" * 100_000, encoding="utf-8")
     steadyback("export", "-o", "mine.json", folder=folder)
-    assert json.loads((folder / "mine.json").read_text(encoding="utf-8"))["schema_version"] == 1
+    assert json.loads((folder / "mine.json").read_text(encoding="utf-8"))["schema_version"] == 2
 
 
 def test_a_place_that_cannot_be_written_leaves_nothing_and_says_so(folder: Path) -> None:

@@ -18,7 +18,7 @@ PERSON = {
 }
 TABLES = (
     "person screening emergencyvisit approvalrecord plan sessioncheck session sessionevent hold elsewhereactivity "
-    "morningpain"
+    "morningpain weeklycheck daymark score exercisechoice movedday"
 )
 
 
@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
     tables["person"] = [PERSON]
     head = {
         "format": "steadyback-export",
-        "schema_version": 1,
+        "schema_version": 2,
         "product_version": "0",
         "exported_at": "2026-03-06T00:00:00+00:00",
     }

@@ -15,9 +15,10 @@ from steadyback.records.plan import Preferences
 from steadyback.records.screening import Answer, ScreeningAnswers
 from steadyback.web import clock
 from steadyback.web.models import ApprovalRecord, Person, Screening
+from steadyback.web.planning import week_of
 from steadyback.web.screening_questions import build_page
 from steadyback.web.screening_store import answers_of
-from steadyback.web.standing import unfinished_screening
+from steadyback.web.standing import standing_of, unfinished_screening
 
 FACTS = {
     "year_of_birth": 1980,
@@ -60,6 +61,23 @@ def cleared_person(preferences: Preferences | None = None, **facts: object) -> P
     )
     screened(person, now - timedelta(days=1), facts)
     return person
+
+
+@pytest.fixture
+def begun(make_cleared: MakePerson) -> MakePerson:
+    """A person whose first week began some days ago: `begun(days_ago, **facts)`."""
+
+    def make(days_ago: int, **facts: object) -> Person:
+        person = make_cleared(**facts)
+        start = clock.today(person) - timedelta(days=days_ago)
+        person.screenings.update(completed_on=start - timedelta(days=1))
+        agreed = person.approvals.get()
+        agreed.approval["decided_on"] = (start - timedelta(days=1)).isoformat()
+        agreed.save()
+        assert week_of(standing_of(person, start)) is not None
+        return person
+
+    return make
 
 
 def every_day() -> Preferences:

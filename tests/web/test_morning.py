@@ -55,3 +55,35 @@ def test_it_belongs_to_the_persons_own_day(client: Client, cleared: Person, monk
 
 def test_other_methods_are_refused(client: Client, cleared: Person) -> None:
     assert client.put("/progress/morning/").status_code == 405
+
+
+def test_an_earlier_morning_can_be_told_later(client: Client, cleared: Person) -> None:
+    day = clock.today(cleared) - timedelta(days=3)
+    answer = client.post(f"/progress/morning/{day}/", {"pain": 4})
+    assert answer["Location"].startswith("/week/told/morning/")
+    assert morning_scores(cleared) == {day: 4}
+    assert f"{day.day} {day:%B}" in client.get(f"/progress/morning/{day}/").content.decode()
+
+
+def test_a_correction_is_read_back_with_what_was_said_before(client: Client, cleared: Person) -> None:
+    client.post("/progress/morning/", {"pain": 8})
+    page = client.get(client.post("/progress/morning/", {"pain": 2})["Location"]).content.decode()
+    assert "your pain was 2 of 10" in page
+    assert "your pain was 8 of 10" in page
+
+
+@pytest.mark.parametrize("on", ["2026-02-30", "today", "1999-01-01", "9999-12-31", "99999-01-01"])
+def test_a_morning_that_cannot_be_is_not_found(client: Client, cleared: Person, on: str) -> None:
+    assert client.get(f"/progress/morning/{on}/").status_code == 404
+    assert client.post(f"/progress/morning/{on}/", {"pain": 2}).status_code == 404
+    assert not MorningPain.objects.exists()
+
+
+def test_the_last_word_counts_also_when_the_clock_went_back(
+    client: Client, cleared: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    client.post("/progress/morning/", {"pain": 3})
+    monkeypatch.setattr(clock, "now", lambda: now - timedelta(seconds=1))
+    client.post("/progress/morning/", {"pain": 6})
+    assert list(morning_scores(cleared).values()) == [6]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.records.codec import to_json
+from steadyback.records.history import LegSymptoms, WeeklyAnswers
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -40,16 +41,21 @@ from steadyback.records.session import (
 from steadyback.web import clock
 from steadyback.web.models import (
     ApprovalRecord,
+    DayMark,
     ElsewhereActivity,
     EmergencyVisit,
+    ExerciseChoice,
     Hold,
     MorningPain,
+    MovedDay,
     Person,
     Plan,
+    Score,
     Screening,
     Session,
     SessionCheck,
     SessionEvent,
+    WeeklyCheck,
 )
 from steadyback.web.transfer import TABLES, TransferError, export_person, export_text, import_text
 
@@ -147,6 +153,14 @@ def someone_with_everything() -> Person:
     Hold.objects.create(person=person, raised_at=NOW, source="check", concern=to_json(concern), closed_at=NOW)
     ElsewhereActivity.objects.create(person=person, recorded_at=NOW, on=ON, kind="cardio", minutes=20)
     MorningPain.objects.create(person=person, recorded_at=NOW, on=ON, pain=3)
+    told = {"person": person, "recorded_at": NOW, "on": ON}
+    week = WeeklyAnswers(3, 5, 2.5, 7, 4, None, LegSymptoms.BETTER)
+    WeeklyCheck.objects.create(**told, answers=to_json(week))
+    DayMark.objects.create(**told, mark="ill", taken_back=True)
+    Score.objects.create(**told, measure="activities", value=4.5, parts=[["Gehen – länger", 4], ["Tragen", 5]])
+    Score.objects.create(**{**told, "on": date(2026, 3, 5)}, measure="rmdq", value=None)
+    ExerciseChoice.objects.create(**told, slot="buttock", exercise_id="bridge")
+    MovedDay.objects.create(**told, from_on=ON, to_on=date(2026, 3, 5))
     return person
 
 
@@ -198,7 +212,7 @@ def test_the_file_names_its_format_and_versions(exported: dict[str, Any]) -> Non
 
     assert {key: exported[key] for key in ("format", "schema_version", "product_version", "exported_at")} == {
         "format": "steadyback-export",
-        "schema_version": 1,
+        "schema_version": 2,
         "product_version": __version__,
         "exported_at": NOW.isoformat(),
     }
@@ -210,6 +224,16 @@ def test_what_another_person_has_is_not_in_the_file() -> None:
     assert str(mine.id) in text
     assert str(other.id) not in text
     assert len(export_person(mine, NOW)["tables"]["sessionevent"]) == 3
+
+
+def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(exported: dict[str, Any]) -> None:
+    exported["schema_version"] = 1
+    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday"):
+        del exported["tables"][name]
+    counts = take(exported)
+    assert counts["morningpain"] == 1
+    assert counts["weeklycheck"] == 0
+    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 2
 
 
 def test_a_person_who_only_opened_the_first_page_is_replaced(exported: dict[str, Any]) -> None:
@@ -263,7 +287,7 @@ STRANGER = "5cf2ed4e-3f2a-4c1c-8f8e-0d6f6a3b2c1d"
 DAMAGE = {
     "another format": (change("format", "garmin"), "format: "),
     "no format": (without("format"), "format: "),
-    "a newer schema": (change("schema_version", 2), "schema_version: is 2, but this SteadyBack reads up to 1"),
+    "a newer schema": (change("schema_version", 3), "schema_version: is 3, but this SteadyBack reads up to 2"),
     "a schema that is no number": (change("schema_version", "1"), "schema_version: is '1'"),
     "a schema that is a truth value": (change("schema_version", True), "schema_version: is True"),
     "schema nought": (change("schema_version", 0), "schema_version: is 0"),
@@ -333,6 +357,23 @@ DAMAGE = {
         r"\[2\].body.schema_version",
     ),
     "a decision of another shape": (without("tables/sessioncheck/0/decision/outcome"), r"decision.outcome: is missing"),
+    "weekly answers of another shape": (
+        change("tables/weeklycheck/0/answers/pain_average", "much"),
+        r"weeklycheck\[0\].answers.pain_average",
+    ),
+    "a mark that is no mark": (
+        change("tables/daymark/0/mark", "lazy"),
+        r"daymark\[0\]: mark is 'lazy'; allowed: flare",
+    ),
+    "a mark taken back by a word": (change("tables/daymark/0/taken_back", "yes"), r"taken_back: must be true or false"),
+    "a score of an unknown measure": (change("tables/score/0/measure", "mood"), r"score\[0\]: 'mood' is not known"),
+    "a score outside its range": (
+        change("tables/score/0/value", 11),
+        r"score\[0\]: activities is 11; allowed: 0 to 10",
+    ),
+    "a score that is text": (change("tables/score/0/value", "4"), r"score\[0\].value: must be a number"),
+    "parts of another shape": (change("tables/score/0/parts", [["Tragen"]]), r"score\[0\].parts"),
+    "a table of version 2 in version 1": (change("schema_version", 1), r"tables.\w+: is not known"),
     "a concern of another shape": (
         change("tables/hold/1/concern/disposition", "FINE"),
         r"hold\[1\].concern.disposition",

@@ -1,13 +1,15 @@
 """What a person did, day by day: guided sessions and what was done elsewhere, with pain as it was told."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from steadyback.records.codec import from_json
 from steadyback.records.reasons import Reason
 from steadyback.records.session import PainOutcome, SessionRecord, SessionStatus
-from steadyback.web.models import ElsewhereActivity, Person, Session
+from steadyback.web import told
+from steadyback.web.models import ElsewhereActivity, MorningPain, Person, Session
 
 DONE, PART, STOPPED, UNDER_WAY, ELSEWHERE = "done", "part", "stopped", "under_way", "elsewhere"
 _OUTCOMES = {
@@ -67,9 +69,9 @@ def _did_strength(session: Session) -> bool:
     return any(step.repetitions > 0 for step in from_json(SessionRecord, session.record).steps)
 
 
-def morning_scores(person: Person) -> dict[date, int]:
+def morning_scores(person: Person, without: Collection[uuid.UUID] = told.NOTHING) -> dict[date, int]:
     """Pain by morning; a correction of the same day wins."""
-    return {row.on: row.pain for row in person.mornings.order_by("on", "recorded_at")}
+    return {row.on: row.pain for row in told.rows_of(MorningPain, person, without)}
 
 
 def asks_morning(person: Person, today: date) -> bool:

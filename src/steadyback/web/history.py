@@ -1,10 +1,11 @@
 """A person's rows as the dated facts that the programme folds (`records/history.py`). Reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Sum
 
@@ -14,17 +15,27 @@ from steadyback.programme.session_results import form_of
 from steadyback.programme.versions import Programme, follow
 from steadyback.records.clearance import Approval, ClearanceLimits
 from steadyback.records.codec import from_json
-from steadyback.records.history import Circumstances, DayFacts, ExerciseResult, History, StartCheck, TrainingSession
+from steadyback.records.history import (
+    Circumstances,
+    DayFacts,
+    ExerciseResult,
+    History,
+    Mark,
+    StartCheck,
+    TrainingSession,
+)
 from steadyback.records.plan import Preferences
 from steadyback.records.screening import Baseline, ScreeningAnswers, ScreeningOutcome
 from steadyback.records.session import SessionRecord, SessionStatus, StartOutcome, StepSummary
+from steadyback.web import told
 from steadyback.web.diary import morning_scores
-from steadyback.web.models import Person, Screening, Session
+from steadyback.web.models import ElsewhereActivity, Person, Screening, Session
 from steadyback.web.standing import APPROVING, Standing
 
 # The latest programme of each person, with what it was made from. It is never changed after it was made.
 _LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
 _KEPT_PEOPLE = 64
+_TOLD = ("weekly_checks", "day_marks", "scores", "exercise_choices", "moved_days")
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -35,13 +46,13 @@ def programme_of(standing: Standing) -> Programme | None:
 
 def programme_on(standing: Standing, on: date) -> Programme | None:
     """The same for an earlier day, by what is known of it today: corrected entries count as corrected."""
-    begun_on = _begun_on(standing.person)
-    if begun_on is None or standing.outcome is None or on < begun_on:
+    first = begun_on(standing.person)
+    if first is None or standing.outcome is None or on < first:
         return None
-    key = _key(standing, begun_on, on)
+    key = _key(standing, first, on)
     known = _LAST.get(standing.person.pk)
     if known is None or known[0] != key:
-        known = (key, follow(history_of(standing, begun_on), on, load_catalogue()))
+        known = (key, follow(history_of(standing, first), on, load_catalogue()))
         if len(_LAST) >= _KEPT_PEOPLE:
             _LAST.clear()
         _LAST[standing.person.pk] = known
@@ -69,29 +80,63 @@ def _key(standing: Standing, begun_on: date, on: date) -> tuple[Any, ...]:
         person.checks.aggregate(Count("pk"), Max("checked_at"), Count("follow_up")),
         person.mornings.aggregate(Count("pk"), Max("recorded_at"), Sum("pain")),
         person.elsewhere.aggregate(Count("pk"), Max("recorded_at"), Sum("minutes")),
+        *(getattr(person, name).aggregate(Count("pk"), Max("recorded_at")) for name in _TOLD),
     )
 
 
-def _begun_on(person: Person) -> date | None:
+def begun_on(person: Person) -> date | None:
+    """The first day of the first week, None before it was made."""
     first = person.plans.order_by("made_at").first()
     return first.starts_on if first else None
 
 
-def history_of(standing: Standing, begun_on: date) -> History:
-    """Every day on which something was told, from the first week on. Today's health answers count as of today."""
+def programme_without(standing: Standing, entries: Collection[UUID]) -> Programme | None:
+    """What would follow today if these entries had not been told; None before the first plan."""
+    first = begun_on(standing.person)
+    if first is None or standing.outcome is None or standing.today < first:
+        return None
+    return follow(history_of(standing, first, entries), standing.today, load_catalogue())
+
+
+def history_of(standing: Standing, begun_on: date, without: Collection[UUID] = told.NOTHING) -> History:
+    """Every day on which something was told, from the first week on. Today's health answers count as of today.
+
+    Days to come are in it only as being away. `without`: as if these entries had not been told.
+    """
     person = standing.person
     days: dict[date, dict[str, Any]] = defaultdict(dict)
-    for on, pain in morning_scores(person).items():
+    for on, pain in morning_scores(person, without).items():
         days[on]["morning"] = pain
+    _add_told(person, days, begun_on, without)
     for check in person.checks.order_by("checked_at"):
         rules = frozenset(str(reason["rule"]) for reason in _reasons(check.decision, check.follow_up))
         days[check.on].setdefault("checks", []).append(StartCheck(check.pain_before, rules))
-    for on, session in _sessions(person):
+    for on, session in _sessions(person, without):
         days[on].setdefault("sessions", []).append(session)
     for on, now in _circumstances(standing, begun_on).items():
         days[on]["circumstances"] = now
     facts = [DayFacts(on, **_frozen(days[on])) for on in sorted(days) if begun_on <= on <= standing.today]
-    return History(begun_on, tuple(facts))
+    coming = [
+        DayFacts(on, marks=frozenset({Mark.AWAY}))
+        for on in sorted(days)
+        if on > standing.today and Mark.AWAY in days[on].get("marks", ())
+    ]
+    return History(begun_on, (*facts, *coming))
+
+
+def _add_told(person: Person, days: dict[date, dict[str, Any]], first: date, without: Collection[UUID]) -> None:
+    """The weekly questions, marks, totals and choices, as they count by now."""
+    for on, answers in told.weekly_answers(person, without).items():
+        days[on]["weekly"] = answers
+    for on, said in told.marks(person, without).items():
+        days[on]["marks"] = said
+    for score in told.scores(person, without):
+        # A total from before the first week is what the first day knew.
+        days[max(score.on, first)].setdefault("measures", {})[score.measure] = score.value
+    for on, chosen in told.choices(person, without).items():
+        days[on]["choices"] = chosen
+    for on, moved in told.moves(person, without).items():
+        days[on]["moved"] = moved
 
 
 def _frozen(told: dict[str, Any]) -> dict[str, Any]:
@@ -103,12 +148,12 @@ def _reasons(*decided: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
         yield from (one or {}).get("reasons", ())
 
 
-def _sessions(person: Person) -> Iterator[tuple[date, TrainingSession]]:
+def _sessions(person: Person, without: Collection[UUID]) -> Iterator[tuple[date, TrainingSession]]:
     for session in person.sessions.order_by("opened_at"):
         record = from_json(SessionRecord, session.record)
         if record.status in _OVER and any(step.active_s > 0 or step.repetitions > 0 for step in record.steps):
             yield session.on, _guided(session, record)
-    for activity in person.elsewhere.order_by("on", "recorded_at"):
+    for activity in told.rows_of(ElsewhereActivity, person, without):
         yield (
             activity.on,
             TrainingSession(

@@ -204,3 +204,92 @@ class MorningPain(models.Model):
 
     def __str__(self) -> str:
         return f"morning of {self.on}"
+
+
+class WeeklyCheck(models.Model):
+    """The six questions about a week (specification 3.1). A correction is a new row; the latest of a day counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="weekly_checks")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"week told on {self.on}"
+
+
+class DayMark(models.Model):
+    """Ill, a flare-up or away, said of a day. The latest of a day and mark counts, also when it takes it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="day_marks")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    mark = models.CharField(max_length=16)
+    taken_back = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.mark} on {self.on}"
+
+
+class Score(models.Model):
+    """One measured outcome (specification 4). `value` null takes it back; `parts`: the activities behind a mean.
+
+    The latest of a day and measure counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="scores")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    measure = models.CharField(max_length=32)
+    value = models.FloatField(null=True)
+    source = models.CharField(max_length=200, blank=True, default="")
+    parts = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} on {self.on}"
+
+
+class ExerciseChoice(models.Model):
+    """Another allowed exercise for a slot, from a day on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exercise_choices")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    slot = models.CharField(max_length=32)
+    exercise_id = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_id} from {self.on}"
+
+
+class MovedDay(models.Model):
+    """Two days of a week change places, told on a day. Telling it again moves them back; all count, in their order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="moved_days")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} and {self.to_on} change places"

@@ -89,27 +89,41 @@ def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
     Raises NothingPlannedError. The gate is asked in here, where nothing can come between.
     """
     with transaction.atomic():
-        today = clock.today(person)
-        standing = standing_of(person, today)
-        days = high_pain_days(person, today)
-        decision = decide_start(
-            taps.signs,
-            taps.pain_before,
-            fever=False,
-            very_ill=taps.very_ill,
-            high_pain_days=days,
-            clinician_limit=standing.limits.pain_limit if standing.limits else None,
-        )
-        check = _keep_check(person, today, taps, decision)
-        for concern in decision.holds(today):
-            raise_hold(person, concern, "check", reasons=decision.reasons)
-        if taps.signs.get("R7"):
-            # Questions begun before the change were not a full re-screen (X-01).
-            person.screenings.filter(outcome__isnull=True).delete()
+        standing = standing_of(person, clock.today(person))
+        check, decision = _checked(standing, taps)
         if decision.outcome not in MAY_START or not standing.is_open or questions_waiting(person) is not None:
-            _close_open_sessions(person)
+            close_open_sessions(person)
             return Checked(check, decision, None)
         return Checked(check, decision, _open(standing, kind, check, decision.outcome))
+
+
+def check_only(person: Person, taps: Taps) -> Checked:
+    """The same check without a session, in a flare-up or when ill. A session that must not go on is closed."""
+    with transaction.atomic():
+        check, decision = _checked(standing_of(person, clock.today(person)), taps)
+        if decision.outcome not in MAY_START:
+            close_open_sessions(person)
+        return Checked(check, decision, None)
+
+
+def _checked(standing: Standing, taps: Taps) -> tuple[SessionCheck, StartDecision]:
+    """Keep a check and raise what it found."""
+    person, today = standing.person, standing.today
+    decision = decide_start(
+        taps.signs,
+        taps.pain_before,
+        fever=False,
+        very_ill=taps.very_ill,
+        high_pain_days=high_pain_days(person, today),
+        clinician_limit=standing.limits.pain_limit if standing.limits else None,
+    )
+    check = _keep_check(person, today, taps, decision)
+    for concern in decision.holds(today):
+        raise_hold(person, concern, "check", reasons=decision.reasons)
+    if taps.signs.get("R7"):
+        # Questions begun before the change were not a full re-screen (X-01).
+        person.screenings.filter(outcome__isnull=True).delete()
+    return check, decision
 
 
 def _keep_check(person: Person, today: date, taps: Taps, decision: StartDecision) -> SessionCheck:
@@ -123,7 +137,8 @@ def _keep_check(person: Person, today: date, taps: Taps, decision: StartDecision
     )
 
 
-def _close_open_sessions(person: Person, keep: Session | None = None) -> None:
+def close_open_sessions(person: Person, keep: Session | None = None) -> None:
+    """End what is under way, all but `keep`; what was done of it is kept."""
     for session in person.sessions.filter(status__in=OPEN_STATUSES).select_related("person"):
         if keep is None or session.pk != keep.pk:
             end_early(session)
@@ -134,7 +149,7 @@ def _open(standing: Standing, kind: str, check: SessionCheck, start: StartOutcom
     unfinished = unfinished_session(person)
     if unfinished is not None and (unfinished.kind != kind or not _still_fits(unfinished, check, start)):
         unfinished = None
-    _close_open_sessions(person, keep=unfinished)
+    close_open_sessions(person, keep=unfinished)
     if unfinished is not None:
         return unfinished
     week = week_of(standing)

@@ -5,7 +5,7 @@ their fields in the order of the model. Records stand in it as the JSON that is 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,13 @@ from typing import Any
 from django.db import models, transaction
 
 from steadyback import __version__
+from steadyback.outcomes.change import MeasureError, checked
+from steadyback.outcomes.measures import load_measures
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import RecordError, from_json
+from steadyback.records.history import Mark, WeeklyAnswers
+from steadyback.records.outcomes import Measurement
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -24,21 +28,26 @@ from steadyback.records.session import Event, SessionRecord, SessionScript
 from steadyback.records.upcasters import upcast
 from steadyback.web.models import (
     ApprovalRecord,
+    DayMark,
     ElsewhereActivity,
     EmergencyVisit,
+    ExerciseChoice,
     Hold,
     MorningPain,
+    MovedDay,
     Person,
     Plan,
+    Score,
     Screening,
     Session,
     SessionCheck,
     SessionEvent,
+    WeeklyCheck,
 )
 from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
 
 FORMAT = "steadyback-export"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
 Row = dict[str, Any]
 
@@ -56,11 +65,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One model in the file. owner: the path from a row to its person. records: what a JSON field must hold."""
+    """One model in the file. owner: the path from a row to its person. records: what a JSON field must hold.
+
+    refuses: what is wrong with the values of a row, None when nothing is.
+    """
 
     model: type[models.Model]
     owner: str = "person"
     records: Mapping[str, Any] = field(default_factory=dict)
+    refuses: Callable[[Row], str | None] = lambda _values: None
 
     @property
     def name(self) -> str:
@@ -69,6 +82,20 @@ class Table:
     @property
     def fields(self) -> Sequence[Field]:
         return self.model._meta.concrete_fields
+
+
+def _no_mark(values: Row) -> str | None:
+    return None if values["mark"] in set(Mark) else f"mark is {values['mark']!r}; allowed: {', '.join(Mark)}"
+
+
+def _no_score(values: Row) -> str | None:
+    if values["value"] is None and values["measure"] in load_measures():
+        return None
+    try:
+        checked(Measurement(values["measure"], values["on"], values["value"] or 0.0, values["source"]))
+    except MeasureError as error:
+        return str(error)
+    return None
 
 
 # Parents before children, so that every reference points at a row already read.
@@ -87,7 +114,14 @@ TABLES = (
     Table(Hold, records={"concern": Concern, "reasons": tuple[Reason, ...]}),
     Table(ElsewhereActivity),
     Table(MorningPain),
+    Table(WeeklyCheck, records={"answers": WeeklyAnswers}),
+    Table(DayMark, refuses=_no_mark),
+    Table(Score, records={"parts": tuple[tuple[str, int], ...]}, refuses=_no_score),
+    Table(ExerciseChoice),
+    Table(MovedDay),
 )
+# Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
+_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay)}
 
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:
@@ -137,8 +171,9 @@ def read_file(text: bytes) -> dict[str, Any]:
     tables: dict[str, Any] = found["tables"]
     if not isinstance(tables, dict):
         raise TransferError("tables", "must be an object with one list for each table")
-    _refuse_other_keys(tables, [table.name for table in TABLES], "tables")
-    return tables
+    later = {str(model._meta.model_name) for since, added in _ADDED.items() if since > version for model in added}
+    _refuse_other_keys(tables, [table.name for table in TABLES if table.name not in later], "tables")
+    return {**tables, **{name: [] for name in later}}
 
 
 def import_tables(tables: Mapping[str, Any]) -> dict[str, int]:
@@ -215,6 +250,9 @@ class _Reading:
             _refuse_wrong_record(table.records.get(stored.name), row[stored.name], where)
             values[stored.attname] = value
         self._refuse_doubles(table, values, place)
+        wrong = table.refuses(values)
+        if wrong is not None:
+            raise TransferError(place, wrong)
         return table.model(**values)
 
     def _refuse_dangling(self, stored: Field, value: Any, where: str) -> None:

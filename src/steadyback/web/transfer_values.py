@@ -133,15 +133,31 @@ def _whole(field: Field, value: Any, place: str) -> int:
     return value
 
 
+def _truth(_field: Field, value: Any, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise TransferError(place, f"must be true or false, found {_short(value)}")
+    return value
+
+
+def _number(_field: Field, value: Any, place: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > _LARGEST:
+        raise TransferError(place, f"must be a number, found {_short(value)}")
+    return float(value)
+
+
 def _short(value: Any) -> str:
     shown = repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
+# Beyond it whole numbers are no longer exact in the database, and no score is anywhere near.
+_LARGEST = 2**53
 _READERS: tuple[tuple[tuple[type[Any], ...], Callable[[Field, Any, str], Any]], ...] = (
     ((models.UUIDField,), _uuid),
     ((models.DateTimeField,), _moment(datetime)),  # before DateField, whose subclass it is
     ((models.DateField,), _moment(date)),
     ((models.CharField, models.TextField), _text),
     ((models.IntegerField, models.AutoField), _whole),
+    ((models.BooleanField,), _truth),
+    ((models.FloatField,), _number),
 )

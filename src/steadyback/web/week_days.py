@@ -1,13 +1,16 @@
 """A kept week laid out for pages: seven days with what is planned, what was done, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.exercises.form import form_of
+from steadyback.programme.amounts import DOSED_SLOTS
+from steadyback.records.history import Mark
 from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession
 from steadyback.records.reasons import Reason
 from steadyback.web import labels
@@ -36,6 +39,11 @@ class ExerciseLine:
     cautions: tuple[str, ...]
     shortened: bool
     still: str
+    slot: str = ""
+
+    @property
+    def can_swap(self) -> bool:
+        return self.slot in DOSED_SLOTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +74,41 @@ class DayView:
     is_past: bool
     sessions: tuple[SessionView, ...]
     others: tuple[Entry, ...]
+    free: Reason | None = None
+
+    @property
+    def can_move(self) -> bool:
+        """Whether there is something on it that may still change places with another day."""
+        return bool(self.sessions or self.free_mark) and not self.is_past and not any(one.done for one in self.sessions)
+
+    @property
+    def free_mark(self) -> str:
+        """The mark that keeps the day free, "" where none does."""
+        return {"3.8.away": Mark.AWAY.value, "S-03": Mark.ILL.value}.get(self.free.rule if self.free else "", "")
 
 
-def week_days(week: Week, entries: Sequence[Entry], today: date) -> tuple[DayView, ...]:
-    """The seven days in their order, each with what of it was done."""
-    return tuple(day_view(week, day.on, entries, today) for day in week.plan.days)
+NOBODY_FREE: Mapping[date, Reason] = MappingProxyType({})
 
 
-def day_view(week: Week, on: date, entries: Sequence[Entry], today: date) -> DayView:
+def week_days(
+    week: Week, entries: Sequence[Entry], today: date, free: Mapping[date, Reason] = NOBODY_FREE
+) -> tuple[DayView, ...]:
+    """The seven days in their order, each with what of it was done. `free`: days without sessions, and why."""
+    return tuple(day_view(week, day.on, entries, today, free) for day in week.plan.days)
+
+
+def day_view(
+    week: Week, on: date, entries: Sequence[Entry], today: date, free: Mapping[date, Reason] = NOBODY_FREE
+) -> DayView:
     """One day; a day outside the week has nothing planned."""
     day = week.day(on)
     own = [entry for entry in entries if entry.on == on]
     planned = day.sessions if day else ()
     views = tuple(session_view(session, own, is_today=on == today) for session in planned)
     shown = {view.done.id for view in views if view.done}
-    return DayView(on, on == today, on < today, views, tuple(entry for entry in own if entry.id not in shown))
+    return DayView(
+        on, on == today, on < today, views, tuple(entry for entry in own if entry.id not in shown), free.get(on)
+    )
 
 
 def session_view(session: PlannedSession, own: Sequence[Entry], *, is_today: bool) -> SessionView:
@@ -113,6 +141,7 @@ def exercise_line(planned: PlannedExercise, shortened: Sequence[LeftOut] = ()) -
         position=labels.say(labels.POSITIONS, planned.position or exercise.positions[0]),
         reasons=(*planned.reasons, *(reason for one in shortened for reason in one.reasons)),
         shortened=bool(shortened),
+        slot=planned.slot,
         replaces=tuple(_absent(absent) for absent in planned.replaces),
         cautions=tuple(dict.fromkeys(_(sentence) for sentence in sentences if sentence)),
         still=still_url(exercise.id, form_of(exercise, planned.position, planned.modify)),

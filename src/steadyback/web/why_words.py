@@ -128,6 +128,9 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
         _if(_("This day stays where it is, because it is over."), because="past"),
         _if(_("A day can only be moved within its own week."), because="week"),
         _if(_("Both days have the same planned, so there is nothing to move."), because="same"),
+        _if(
+            _("This day stays where it is, because you have already done something on one of the two."), because="done"
+        ),
         _("This day stays where it is."),
     ),
     "PL-04.done": _say(

@@ -1,10 +1,18 @@
 from django.urls import path
 
-from steadyback.web.views import elsewhere, preferences, week
+from steadyback.web.views import elsewhere, follows, marks, preferences, swaps, week, weekly
 
 urlpatterns = [
     path("week/", week.week, name="week"),
     path("week/choices/", preferences.preferences, name="preferences"),
+    path("week/questions/", weekly.weekly, name="weekly"),
+    path("week/flare-up/", marks.flare, name="flare"),
+    path("week/ill/", marks.ill, name="ill"),
+    path("week/away/", marks.away, name="away"),
+    path("week/marks/<str:mark>/take-back/", marks.take_back, name="take_back"),
+    path("week/move/<str:on>/", swaps.move, name="move"),
+    path("week/swap/<slug:slot>/", swaps.swap, name="swap"),
+    path("week/told/<str:kind>/<uuid:entry_id>/", follows.follows, name="follows"),
     path("week/elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("week/elsewhere/<uuid:activity_id>/remove/", elsewhere.remove, name="elsewhere_remove"),
 ]

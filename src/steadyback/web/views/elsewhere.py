@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from steadyback.web import clock, labels
+from steadyback.web import clock, labels, told
 from steadyback.web.access import current_person
 from steadyback.web.models import ElsewhereActivity
 
@@ -97,7 +97,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = ElsewhereForm(request.POST, today=today)
         if form.is_valid():
-            ElsewhereActivity.objects.create(person=person, recorded_at=clock.now(), **form.record())
+            told.keep(ElsewhereActivity, person, **form.record())
             return redirect("progress")
     else:
         form = ElsewhereForm(today=today)

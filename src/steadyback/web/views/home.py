@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from steadyback.web import clock
+from steadyback.programme.versions import Programme
+from steadyback.web import clock, weekly_form
 from steadyback.web.access import current_person
 from steadyback.web.diary import asks_morning, diary, morning_scores
+from steadyback.web.flare_view import flare_view
+from steadyback.web.measuring import is_asked
 from steadyback.web.next_step import next_step, question_first
 from steadyback.web.planning import week_of
 from steadyback.web.referrals import in_flare, notes, with_referrals
@@ -36,26 +39,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks_morning": asks_morning(person, standing.today) or (in_flare(programme) and morning_said is None),
         "morning_said": morning_said,
         "notes": notes(programme),
+        "asks_measures": standing.is_open and is_asked(person, standing.today),
+        "asks_week": weekly_form.is_due(standing, programme),
     }
     waiting = questions_waiting(person)
     if waiting is not None:
         context["step"] = question_first(after_session_url(waiting))
     else:
-        context.update(_open(standing) if standing.is_open else {"step": next_step(standing)})
+        context.update(_open(standing, programme) if standing.is_open else {"step": next_step(standing)})
     return render(request, "web/home.html", context)
 
 
-def _open(standing: Standing) -> dict[str, object]:
+def _open(standing: Standing, programme: Programme | None) -> dict[str, object]:
     """Behind an open gate: choices first, then the session that was left, then what today holds."""
     week = week_of(standing)
     if week is None:
         return {"choose_first": True}
     entries = diary(standing.person)
-    today = day_view(week, standing.today, entries, standing.today)
+    free = dict(programme.free_days) if programme else {}
+    today = day_view(week, standing.today, entries, standing.today, free)
     tomorrow = day_view(week, standing.today + timedelta(days=1), entries, standing.today)
     days = week_days(week, entries, standing.today)
     return {
         "day": today,
+        "flare": flare_view(programme),
         "to_do": [session for session in today.sessions if session.can_start],
         "tomorrow": tomorrow,
         "week_ends": week.day(tomorrow.on) is None,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from steadyback.web.access import current_person
 from steadyback.web.diary import ELSEWHERE, Entry, diary
 from steadyback.web.planning import kept_weeks, week_of
 from steadyback.web.standing import standing_of
+from steadyback.web.views.morning import FURTHEST_BACK
 from steadyback.web.week_days import DayView, week_days
 
 WEEKS_SHOWN = 12
@@ -29,6 +31,7 @@ class Row:
 
     entry: Entry
     stopped: str
+    morning_url: str = ""
 
     @property
     def can_be_removed(self) -> bool:
@@ -54,7 +57,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     entries = diary(person)
     current = week_of(standing)
     days = week_days(current, entries, standing.today) if current else ()
-    rows = [_row(entry) for entry in reversed(entries)]
+    rows = [_row(entry, standing.today) for entry in reversed(entries)]
     context = {
         "days": days,
         "this_week": _tally(days),
@@ -117,10 +120,13 @@ def _pains(entry: Entry) -> tuple[int | None, ...]:
     return entry.pain_before, entry.pain_during, entry.pain_after, entry.pain_next_morning
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry, today: date) -> Row:
+    """The morning after can be told later or corrected, once it is there."""
     catalogue = load_catalogue()
+    morning = entry.on + timedelta(days=1)
+    url = reverse("morning_of", args=[morning.isoformat()]) if today - FURTHEST_BACK <= morning <= today else ""
     names = [_(catalogue[one].name) for one in entry.stopped_ids if one in catalogue]
-    return Row(entry, labels.joined(names))
+    return Row(entry, labels.joined(names), url)
 
 
 def _tally(days: Sequence[DayView]) -> dict[str, int]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from steadyback.programme.advice import advice_text
 from steadyback.programme.session_start import MAY_START, StartDecision
 from steadyback.records.codec import from_json
 from steadyback.records.session import StartOutcome
-from steadyback.web import clock, session_store
+from steadyback.web import check_pages, clock, session_store
 from steadyback.web.access import current_person, own_session
-from steadyback.web.check_form import YES_NO_UNSURE, CheckForm
-from steadyback.web.check_questions import PAIN_SCALE, SIGNS, VERY_ILL
+from steadyback.web.check_form import CheckForm
 from steadyback.web.models import Person, SessionCheck
 from steadyback.web.planning import week_of
 from steadyback.web.referrals import with_referrals
@@ -76,11 +76,17 @@ def _go_on(request: HttpRequest, person: Person, kind: str, form: CheckForm) -> 
         checked = session_store.check_and_open(person, kind, form.taps())
     except session_store.NothingPlannedError:
         return _explain(request, "nothing_planned", 409)
-    outcome = checked.decision.outcome
     if checked.session is not None:
         return redirect("session", session_id=checked.session.id)
-    if outcome in MAY_START:  # the gate closed, or STOP was pressed elsewhere, while the check was being answered
+    if checked.decision.outcome in MAY_START:
+        # The gate closed, or STOP was pressed elsewhere, while the check was being answered.
         return refuse_unless_open(person) or redirect("home")
+    return leads_to(checked)
+
+
+def leads_to(checked: session_store.Checked) -> HttpResponse:
+    """Where a check goes on after which nothing may start."""
+    outcome = checked.decision.outcome
     if outcome is StartOutcome.STOP_TRIAGE:
         return redirect("session_check_triage", check_id=checked.check.id)
     if outcome in LEADS_TO:
@@ -119,33 +125,12 @@ def _explain(request: HttpRequest, why_not: str, status: int, **more: Any) -> Ht
 
 
 def _ask(request: HttpRequest, kind: str, day: date, form: CheckForm | None) -> HttpResponse:
-    context = {
-        "kind": kind,
-        "day": day,
-        "form": form,
-        "signs": SIGNS.values(),
-        "chosen": form["signs"].value() if form is not None else [],
-        "none_chosen": form is not None and bool(form["none"].value()),
-        "scale": PAIN_SCALE,
-        "pain": form["pain"].value() if form is not None else None,
-        "ill_question": VERY_ILL,
-        "very_ill": form["very_ill"].value() if form is not None else None,
-        "ill_answers": YES_NO_UNSURE,
-    }
+    context = check_pages.asked(form, reverse("session_check", args=[day.isoformat(), kind]))
     return render(request, "web/session_check.html", context, status=422 if form is not None else 200)
 
 
 def _read_back(request: HttpRequest, kind: str, day: date, form: CheckForm) -> HttpResponse:
-    chosen = form.cleaned_data["signs"]
-    context = {
-        "kind": kind,
-        "day": day,
-        "signs": [SIGNS[sign] for sign in chosen],
-        "very_ill": form.cleaned_data["very_ill"] if "R5" in chosen else "",
-        "ill_question": VERY_ILL,
-        "ill_label": dict(YES_NO_UNSURE).get(form.cleaned_data["very_ill"], ""),
-        "pain": form.cleaned_data["pain"],
-    }
+    context = check_pages.read_back(form, reverse("session_check", args=[day.isoformat(), kind]))
     return render(request, "web/session_check_read_back.html", context)
 
 

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from steadyback.web import clock
 from steadyback.web.access import current_person
 from steadyback.web.diary import diary
+from steadyback.web.flare_view import flare_view, way_back
 from steadyback.web.next_step import next_step
 from steadyback.web.planning import preferences_of, week_of
 from steadyback.web.referrals import notes, with_referrals
 from steadyback.web.standing import standing_of
 from steadyback.web.week_days import week_days
+from steadyback.web.weekly_form import asked_on
 
 
 @require_safe
@@ -26,12 +28,16 @@ def week(request: HttpRequest) -> HttpResponse:
     current = week_of(standing)
     if current is None:
         return redirect("home")
-    days = week_days(current, diary(person), standing.today)
+    free = dict(programme.free_days) if programme else {}
+    days = week_days(current, diary(person), standing.today, free)
     context = {
         "week": current,
         "days": days,
         "notes": notes(programme),
         "reasons": (*current.level_reasons, *current.plan.reasons),
+        "flare": flare_view(programme),
+        "way_back": way_back(programme),
+        "asked_on": asked_on(standing, programme),
         "planned": sum(len(day.sessions) for day in days),
     }
     return render(request, "web/week.html", context)

@@ -1,0 +1,117 @@
+"""One entry that a person made, in words: of which day, and what was said."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from steadyback.exercises import load_catalogue
+from steadyback.outcomes.measures import load_measures
+from steadyback.programme.screening_definition import load_screening
+from steadyback.records.codec import from_json
+from steadyback.records.history import Mark, WeeklyAnswers
+from steadyback.web import labels, told
+from steadyback.web.models import (
+    DayMark,
+    ElsewhereActivity,
+    ExerciseChoice,
+    MorningPain,
+    MovedDay,
+    Score,
+    WeeklyCheck,
+)
+
+# What makes two entries say something of the same thing, beside their day.
+_SAME = {DayMark: "mark", Score: "measure", ExerciseChoice: "slot", MovedDay: "pk", ElsewhereActivity: "pk"}
+
+
+def mark_words(mark: str) -> str:
+    words = {Mark.FLARE: _("a flare-up"), Mark.ILL: _("ill"), Mark.AWAY: _("away")}
+    return words[Mark(mark)] if mark in set(Mark) else mark
+
+
+def entry_words(row: Model) -> str:
+    """The entry as one short sentence."""
+    for model, words in _WORDS.items():
+        if isinstance(row, model):
+            return words(row)
+    raise TypeError(f"no words for {type(row).__name__}")
+
+
+def earlier_entry(row: Model) -> Model | None:
+    """The entry about the same thing that counted before this one."""
+    model = type(row)
+    same = _SAME.get(model)
+    found = None
+    for other in told.rows_of(model, row.person):  # type: ignore[attr-defined]
+        if other.pk == row.pk:
+            return found
+        if other.on == row.on and (same is None or getattr(other, same) == getattr(row, same)):  # type: ignore[attr-defined]
+            found = other
+    return None
+
+
+def needs_support(row: Model) -> bool:
+    """Whether worry or low mood is over its threshold (Y04): a support line is named, nothing is worked out of it."""
+    if not isinstance(row, WeeklyCheck):
+        return False
+    low = from_json(WeeklyAnswers, row.answers).low_or_worried
+    return low is not None and load_screening().sliders["Y04"].is_over(low)
+
+
+def _morning(row: MorningPain) -> str:
+    return _("On the morning of %(day)s your pain was %(pain)d of 10.") % {"day": _day(row), "pain": row.pain}
+
+
+def _weekly(row: WeeklyCheck) -> str:
+    said = from_json(WeeklyAnswers, row.answers)
+    values = {"day": _day(row), "average": said.pain_average, "worst": said.pain_worst}
+    return _("On %(day)s: pain %(average)s of 10 on average, %(worst)s at its worst.") % values
+
+
+def _mark(row: DayMark) -> str:
+    values = {"day": _day(row), "mark": mark_words(row.mark)}
+    if row.taken_back:
+        return _("On %(day)s: not %(mark)s after all.") % values
+    return _("On %(day)s: %(mark)s.") % values
+
+
+def _score(row: Score) -> str:
+    measure = load_measures().get(row.measure)
+    name = _(measure.name) if measure else row.measure
+    value = _("taken back") if row.value is None else f"{row.value:g}"
+    return _("%(day)s: %(name)s: %(value)s") % {"day": _day(row), "name": name, "value": value}
+
+
+def _choice(row: ExerciseChoice) -> str:
+    catalogue = load_catalogue()
+    name = _(catalogue[row.exercise_id].name) if row.exercise_id in catalogue else row.exercise_id
+    values = {"day": _day(row), "slot": labels.say(labels.SLOTS, row.slot), "name": name}
+    return _("From %(day)s on, for %(slot)s: %(name)s.") % values
+
+
+def _moved(row: MovedDay) -> str:
+    values = {"one": date_format(row.from_on, "l j F"), "other": date_format(row.to_on, "l j F")}
+    return _("%(one)s and %(other)s change places.") % values
+
+
+def _elsewhere(row: ElsewhereActivity) -> str:
+    values = {"day": _day(row), "kind": labels.say(labels.KINDS, row.kind), "minutes": row.minutes}
+    return _("On %(day)s: %(kind)s elsewhere, %(minutes)d minutes.") % values
+
+
+def _day(row: Model) -> str:
+    return date_format(row.on, "j F")  # type: ignore[attr-defined]
+
+
+_WORDS: Mapping[type[Model], Callable[[Any], str]] = {
+    MorningPain: _morning,
+    WeeklyCheck: _weekly,
+    DayMark: _mark,
+    Score: _score,
+    ExerciseChoice: _choice,
+    MovedDay: _moved,
+    ElsewhereActivity: _elsewhere,
+}
