@@ -47,14 +47,14 @@ def whole_engine(exercise: str) -> Callable[[tuple[LandmarkFrame, ...]], None]:
 
 
 def costs_s(exercise: str, frames: tuple[LandmarkFrame, ...], rounds: int) -> tuple[float, float]:
-    """Seconds of the reference loop and of the engine, each the best of its rounds, run in turn."""
+    """Seconds of processor of the reference loop and of the engine, each the best of its rounds, run in turn."""
     runs = (reference, whole_engine(exercise))
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for run, found in zip(runs, times, strict=True):
-            began = time.perf_counter()
+            began = time.process_time()
             run(frames)
-            found.append(time.perf_counter() - began)
+            found.append(time.process_time() - began)
     return min(times[0]), min(times[1])
 
 

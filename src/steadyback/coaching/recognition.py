@@ -8,6 +8,7 @@ Its limits: `limits.toml`, room `recognition`.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from steadyback.coaching.excursion import Excursion
@@ -31,6 +32,7 @@ FOLLOWING_SHARE: Final = limit("recognition.following_share")
 REACH_SLACK_DEG: Final = limit("recognition.reach_slack")
 REST_SPAN_S: Final = limit("recognition.rest_span")
 PEAK_SPAN_S: Final = limit("recognition.peak_span")
+LOST_S: Final = limit("recognition.lost")
 
 FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
 ARMS: Final = ("shoulder_flex", "elbow_flex")
@@ -80,7 +82,7 @@ class Recognition:
 
     def is_ours(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the angles at rest and on the way to the farthest point are those of the exercise on `side`."""
-        rest = history.around(excursion.start_s, REST_SPAN_S)
+        rest = history.around(rest_s(excursion, history), REST_SPAN_S)
         peak = history.around(excursion.peak_s, PEAK_SPAN_S)
         return (
             self._support.agrees(side, rest, peak)
@@ -159,6 +161,13 @@ class Recognition:
         if travel_deg is not None and abs(travel_deg) >= CLEAR_TRAVEL_DEG:
             return (after - before) * math.copysign(1, travel_deg) >= MOVED_SHARE * abs(travel_deg)
         return expected.away.relative or within(after, expected.away, tolerance_deg)
+
+
+def rest_s(excursion: Excursion, history: History) -> float:
+    """When rest was seen: before the movement, or after it where sight was lost on the way there."""
+    seen = history.between(excursion.start_s, excursion.peak_s)
+    was_lost = any(after.t_s - before.t_s > LOST_S for before, after in pairwise(seen))
+    return excursion.end_s if was_lost and excursion.complete else excursion.start_s
 
 
 def within(angle_deg: float, band: AngleBand, tolerance_deg: float) -> bool:
