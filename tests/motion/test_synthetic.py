@@ -73,7 +73,7 @@ def test_a_hidden_landmark_is_marked_so(bird_dog: Performance) -> None:
 
 def test_everybody_is_whole_in_the_picture(bird_dog: Performance) -> None:
     for frame in film(bird_dog, Shot(repetitions=1)).frames:
-        assert all(frame.is_inside(landmark) for landmark in Landmark)
+        assert frame.are_inside(Landmark)
 
 
 def test_a_fault_has_the_size_that_was_asked_for_and_only_it_is_reported() -> None:

@@ -27,7 +27,7 @@ def test_a_picture_without_a_person_says_so() -> None:
     [(0.0, 0.0, True), (1.0, 0.0, True), (1.01, 0.0, False), (1.01, 0.02, True), (-0.03, 0.02, False)],
 )
 def test_inside_means_within_the_picture_and_its_margin(x: float, margin: float, inside: bool) -> None:
-    assert LandmarkFrame.from_points(0.0, (100, 100), rows(x=x)).is_inside(Landmark.NOSE, margin) is inside
+    assert LandmarkFrame.from_points(0.0, (100, 100), rows(x=x)).are_inside([Landmark.NOSE], margin) is inside
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])

@@ -23,14 +23,10 @@ NARROWEST_SHOULDERS_FROM_FEET: Final = limit("framing.narrowest_shoulders_from_f
 
 def is_readable(frame: LandmarkFrame, trunk: Trunk) -> bool:
     """Whether the numbers can be a body in or near the picture: finite, not all in one place, not far outside."""
-    return (
-        frame.is_finite
-        and trunk.torso_px > 0
-        and all(
-            abs(right) < FARTHEST_OUTSIDE * frame.width_px and abs(down) < FARTHEST_OUTSIDE * frame.height_px
-            for right, down in trunk.shoulders + trunk.hips
-        )
-    )
+    if not frame.is_finite or trunk.torso_px <= 0:
+        return False
+    widest, highest = FARTHEST_OUTSIDE * frame.width_px, FARTHEST_OUTSIDE * frame.height_px
+    return all(-widest < x < widest and -highest < y < highest for x, y in trunk.shoulders + trunk.hips)
 
 
 def reason_to_abstain(frame: LandmarkFrame, trunk: Trunk, view: str, needed: Iterable[int]) -> str | None:
@@ -40,7 +36,7 @@ def reason_to_abstain(frame: LandmarkFrame, trunk: Trunk, view: str, needed: Ite
     """
     if frame.people_seen > 1:
         return "several_people"
-    if not all(frame.is_inside(landmark, EDGE_MARGIN) for landmark in needed):
+    if not frame.are_inside(needed, EDGE_MARGIN):
         return "out_of_picture"
     if not is_seen_from(trunk, view):
         return "wrong_view"

@@ -39,8 +39,8 @@ class Measured:
 
     def _value(self, metric: Metric, at: int, seen: Seen) -> float | None:
         if not self._all_seen[at]:
-            needed = metric.landmarks(seen, self.side)
-            if any(seen.frame.visibility(landmark) < self._lowest_visibility for landmark in needed):
+            visibility = seen.frame.values[3::VALUES_PER_LANDMARK]
+            if min(map(visibility.__getitem__, metric.landmarks(seen, self.side))) < self._lowest_visibility:
                 return None
         value = metric.raw(seen, self.side)
         return value if value is not None and math.isfinite(value) else None

@@ -150,15 +150,16 @@ def height(*names: str) -> Raw:
     """How high a point stands in the picture, in pixels; of the side near the camera unless both are named."""
 
     def raw(seen: Seen, _side: Side) -> float | None:
-        points = [seen.frame.point_px(landmark)[1] for landmark in landmarks_of(names, seen)]
+        points = [seen.frame.point_px(landmark)[1] for landmark in landmarks_of(names, seen.near)]
         return -math.fsum(points) / len(points)
 
     return raw
 
 
-def landmarks_of(names: tuple[str, ...], seen: Seen) -> list[Landmark]:
-    sides = ("left", "right") if names[0].startswith("mid_") else (seen.near,)
-    return [Landmark[f"{side}_{name.removeprefix('mid_')}".upper()] for name in names for side in sides]
+@cache
+def landmarks_of(names: tuple[str, ...], near: Side) -> frozenset[Landmark]:
+    sides = ("left", "right") if names[0].startswith("mid_") else (near,)
+    return frozenset(Landmark[f"{side}_{name.removeprefix('mid_')}".upper()] for name in names for side in sides)
 
 
 def hip_along(seen: Seen, _side: Side) -> float | None:
@@ -219,7 +220,7 @@ def elbow_from_shoulder(seen: Seen, _side: Side) -> float | None:
 
 
 def needs(*names: str) -> Needed:
-    return lambda seen, _side: frozenset(landmarks_of(names, seen))
+    return lambda seen, _side: landmarks_of(names, seen.near)
 
 
 def the_leg(_seen: Seen, side: Side) -> frozenset[int]:

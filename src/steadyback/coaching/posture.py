@@ -83,10 +83,12 @@ class Posture:
         if elevation_deg is None or torso == 0:
             return None
         hip_down = trunk.mid_hip[1]
-        knee, ankle = (
-            max((frame.point_px(landmark)[1] - hip_down) / torso for landmark in pair) for pair in (KNEES, ANKLES)
+        knee_down, ankle_down = (
+            max(frame.point_px(left)[1], frame.point_px(right)[1]) for left, right in (KNEES, ANKLES)
         )
-        return BodyLie(elevation_deg, trunk.ventral(near)[1] < 0, knee, ankle)
+        return BodyLie(
+            elevation_deg, trunk.ventral(near)[1] < 0, (knee_down - hip_down) / torso, (ankle_down - hip_down) / torso
+        )
 
     def _fits_one(self, position: str, lie: BodyLie) -> bool:
         if self._view == "foot_end":

@@ -91,7 +91,8 @@ class LandmarkFrame:
     def visibility(self, landmark: int) -> float:
         return self.values[landmark * VALUES_PER_LANDMARK + 3]
 
-    def is_inside(self, landmark: int, margin: float = 0.0) -> bool:
-        """Whether a landmark is in the picture, or beyond its edge by no more than `margin` of its width or height."""
-        at = landmark * VALUES_PER_LANDMARK
-        return -margin <= self.values[at] <= 1.0 + margin and -margin <= self.values[at + 1] <= 1.0 + margin
+    def are_inside(self, landmarks: Iterable[int], margin: float = 0.0) -> bool:
+        """Whether landmarks are in the picture, or beyond its edge by no more than `margin` of its width or height."""
+        values, low, high = self.values, -margin, 1.0 + margin
+        places = (landmark * VALUES_PER_LANDMARK for landmark in landmarks)
+        return all(low <= values[at] <= high and low <= values[at + 1] <= high for at in places)
