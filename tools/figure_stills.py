@@ -24,6 +24,8 @@ FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader
 DRAW = """async ([name, size, quality]) => {
   const f = document.querySelector('exercise-figure');
   const stage = f.stage;
+  stage.pace.level = 0;  // as well as it can be drawn, however long that takes
+  stage.applyQuality();
   await stage.show({clip: name, body: f.body, side: '', stays: true});
   const phases = JSON.parse(f.phases).phases;
   const peak = phases.findIndex((one) => one.id === f.getAttribute('phase'));

@@ -8,17 +8,17 @@ export const figureStyles = css`
   .stage:focus-visible { outline: 3px solid var(--teal, #0e7c86); outline-offset: -3px; border-radius: 10px; }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   canvas[hidden] { display: block; visibility: hidden; }
-  .pictures { display: flex; width: 100%; height: 100%; justify-content: center; }
+  .pictures { display: flex; width: 100%; height: 100%; justify-content: center; gap: 2%; background: #fff; }
   .pictures[data-turned] img { transform: scaleX(-1); }
-  figure { margin: 0; flex: 1; min-width: 0; min-height: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; }
+  figure { margin: 0; flex: 1 1 0; min-width: 0; min-height: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; }
   .pictures img { min-height: 0; width: 100%; flex: 0 1 auto; object-fit: contain; user-select: none; }
-  figure[data-now] { box-shadow: inset 0 -4px var(--teal, #0e7c86); }
+  figure[data-now] figcaption { box-shadow: inset 0 -4px #0e7c86; font-weight: 650; }
+  /* Where there is little room, the picture of what happens now has all of it. */
+  @container (max-width: 30rem) { .pictures:has([data-now]) figure:not([data-now]), .pictures:has([data-now]) figcaption { display: none; } }
   figcaption { font-size: 0.9rem; color: #3f485b; padding: 0.2rem; }
-  .pictures { background: #fff; }
   @media (prefers-color-scheme: dark) { .pictures { background: #e6ebe9; border-radius: 10px; } }
   .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; padding: 0.4rem; align-items: center; }
   .buttons.over { position: absolute; left: 0; bottom: 0; padding: 0.2rem; gap: 0.3rem; opacity: 0.85; }
-  @container (max-width: 26rem) { .pictures { flex-direction: column; } figure { flex-direction: row; } figure img { max-width: 16rem; } }
   @container (max-width: 14rem) { .buttons.over { display: none; } }
   button, select { font: inherit; font-size: 0.9rem; min-height: 44px; min-width: 44px; padding: 0.2rem 0.7rem; border-radius: 10px; border: 2px solid var(--line, #d9d6cc); background: var(--card, #fff); color: var(--ink, #1b2333); cursor: pointer; }
   button[aria-pressed='true'] { border-color: var(--teal, #0e7c86); color: var(--teal-ink, #0a636b); font-weight: 650; }
