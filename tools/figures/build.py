@@ -23,26 +23,20 @@ from write_glb import write_glb
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.motion.body import BODIES, load_body
 from steadyback.motion.clip import clip_of, skeleton_of
+from steadyback.motion.clothes import CLOTHES, EYES
 from steadyback.motion.gate import Quality, quality_of
 from steadyback.motion.performance import perform
 from steadyback.motion.ways import load_ways, perform_way
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "src/steadyback/web/static/figures"
-CLOTHES = {
-    "woman_45": {"skin": (204, 152, 122), "shirt": (38, 116, 140), "leggings": (40, 44, 62), "hair": (52, 36, 28)},
-    "man_40": {"skin": (222, 176, 148), "shirt": (96, 112, 158), "leggings": (52, 52, 58), "hair": (92, 66, 40)},
-    "woman_70": {"skin": (226, 184, 160), "shirt": (150, 84, 112), "leggings": (44, 46, 60), "hair": (170, 168, 165)},
-    "man_60": {"skin": (120, 78, 56), "shirt": (190, 146, 72), "leggings": (40, 44, 56), "hair": (40, 38, 38)},
-}
-EYES = {"eyes": (242, 240, 236), "iris": (62, 42, 28)}
 
 
 def build_bodies() -> None:
     (OUT / "bodies").mkdir(parents=True, exist_ok=True)
     for name in BODIES:
         body = load_body(name)
-        colours = CLOTHES[name] | EYES
+        colours = dict(CLOTHES[name]) | dict(EYES)
         raw = write_glb(body, colours, skin_jpeg(body, CLOTHES[name]["skin"]))
         with tempfile.TemporaryDirectory() as folder:
             plain = Path(folder) / "body.glb"

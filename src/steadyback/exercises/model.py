@@ -189,3 +189,12 @@ class Exercise:
     evidence: Evidence
     article_note: str | None
     motion: Movement | None = None
+
+    @property
+    def peak_phase(self) -> str:
+        """The phase whose end shows the exercise best on a still picture."""
+        for kinds in (("hold",), ("isometric",), ("concentric", "eccentric"), ("steady",)):
+            for phase in self.phases:
+                if phase.kind in kinds:
+                    return phase.id
+        return self.phases[0].id

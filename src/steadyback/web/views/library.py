@@ -101,7 +101,7 @@ def _card(found: Exercise, cue: str) -> dict[str, object]:
         "aims": words.aims_of(found),
         "in_article": found.origin == "article",
         "figure": figure_data(found, cue),
-        "peak": peak_phase(found),
+        "peak": found.peak_phase,
     }
 
 
@@ -208,12 +208,3 @@ def figure_data(found: Exercise, cue: str) -> str:
     ]
     drawn = {"position": found.positions[0], "view": found.camera.view, "sides": found.sides, "phases": phases}
     return json.dumps(drawn)
-
-
-def peak_phase(found: Exercise) -> str:
-    """The phase that shows the exercise best on a still picture."""
-    for kinds in (("hold",), ("isometric",), ("concentric", "eccentric"), ("steady",)):
-        for phase in found.phases:
-            if phase.kind in kinds:
-                return phase.id
-    return found.phases[0].id
