@@ -367,3 +367,21 @@ def test_29_february_is_a_day_like_others() -> None:
     lived = Weeks().weeks(4)
     assert "2028-02-29" in {day.on.isoformat() for day in lived.days}
     assert len(lived.days) == 28
+
+
+def test_parts_of_the_body_come_back_one_a_week_when_a_leg_was_examined() -> None:
+    narrow = circumstances(yes=("E04",))
+    lived = Weeks(narrow)
+    lived.weeks(1)
+    assert set(lived.course.slots) == {"abdominal", "hip_lateral"}
+    wide = circumstances(yes=("E04",), facts={"E04.examined": "yes"})
+    totals, slots = [lived.course.total()], []
+    lived.day(circumstances=wide)
+    for _ in range(3):
+        slots.append(len(lived.course.slots))
+        totals.append(lived.course.total())
+        planned = {one.slot for session in lived.planned(lived.next - DAY) for one in session.exercises}
+        assert planned & {"buttock", "back", "abdominal", "hip_lateral"} <= set(lived.course.slots)
+        lived.weeks(1)
+    assert slots == [3, 4, 4]
+    assert "3.8.own_step" in rules(lived.of("week"))

@@ -1,6 +1,6 @@
 """A person's weeks written down by hand: days with sessions done as planned, to be changed by one thing at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -27,13 +27,14 @@ def circumstances(
     limits: ClearanceLimits | None = None,
     baseline: Baseline = BASELINE,
     yes: tuple[str, ...] = (),
+    facts: Mapping[str, Any] = {},
     preferences: Preferences = LONG,
     **more: Any,
 ) -> Circumstances:
     answers = dict.fromkeys(load_screening().items, Answer.NO) | {"E13": Answer.YES, "C07": Answer.YES}
     answers |= dict.fromkeys(yes, Answer.YES)
-    facts = {"year_of_birth": 1985, "first_episode": "no", "pain_began": "longer", "pregnancy_gate": "no"}
-    outcome = evaluate(ScreeningAnswers(answers, facts), MONDAY)
+    known = {"year_of_birth": 1985, "first_episode": "no", "pain_began": "longer", "pregnancy_gate": "no"}
+    outcome = evaluate(ScreeningAnswers(answers, {**known, **facts}), MONDAY)
     return Circumstances(
         outcome=outcome,
         baseline=baseline,

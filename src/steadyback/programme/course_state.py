@@ -110,6 +110,7 @@ class Course:
     referrals: list[Referral] = field(default_factory=list)
     rescreen: Reason | None = None
     screened_on: date | None = None
+    waiting: tuple[str, ...] = ()
     opened: bool = False
     filled: object = None
     decisions: list[Decision] = field(default_factory=list)
@@ -136,8 +137,8 @@ class Course:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The functional slot comes as a step of its own when level 1 is reached (amendments 4)."""
-        return () if self.functional else ("functional",)
+        """The functional slot comes as a step of its own when level 1 is reached, as does what waits (amendments 4)."""
+        return (*(() if self.functional else ("functional",)), *self.waiting)
 
     def dosed(self) -> list[tuple[str, str, ExerciseCourse]]:
         """Slot, exercise id and course of everything that grows, in the order of the slots."""

@@ -36,15 +36,20 @@ def fill_slots(course: Course) -> None:
         tuple(course.choices.items()),
         course.left_out,
     )
-    if key == course.filled:
+    if key == course.filled and not course.waiting:
         return
-    wanted = {**course.slots, **course.choices}
-    chosen = choose_exercises(course.level_today, course.person, course.catalogue, wanted, course.left_out)
     first = not course.exercises
+    course.waiting = ()
+    chosen = _chosen(course)
+    if not first:
+        chosen = _one_slot_at_a_time(course, chosen)
+    before = set(course.slots)
     for slot, exercise in chosen.items():
         if slot in DOSED_SLOTS and course.slots.get(slot) != exercise.id:
             bring_in(course, slot, exercise, first=first)
     course.slots = {slot: exercise.id for slot, exercise in chosen.items() if slot in DOSED_SLOTS}
+    if course.week.own_step in course.slots.keys() - before:
+        course.week.total = course.total()
     # Once empty, this slot comes back by a step of its own, so that a session does not grow at once.
     course.functional = "functional" in course.slots
     for _, exercise_id, one in course.dosed():
@@ -52,6 +57,27 @@ def fill_slots(course: Course) -> None:
         if one.work.sets > top.sets or (one.work.sets == top.sets and one.work.reps > top.reps):
             one.work, one.since, one.met = one.work.at_most(top), course.today, 0
     course.filled = _filling(course)
+
+
+def _chosen(course: Course) -> dict[str, Exercise]:
+    wanted = {**course.slots, **course.choices}
+    return choose_exercises(course.level_today, course.person, course.catalogue, wanted, course.left_out)
+
+
+def _one_slot_at_a_time(course: Course, chosen: dict[str, Exercise]) -> dict[str, Exercise]:
+    """Parts of the body that may be worked again come back one a week, as a step of its own (P8, amendments 4)."""
+    new = [slot for slot in chosen if slot in DOSED_SLOTS and slot not in course.slots and slot != "functional"]
+    if not new:
+        return chosen
+    urgent = any(is_urgent(one) for one in course.referrals)
+    calm = course.flare is None and not course.after_flare and not course.week.deload and not urgent
+    if calm and not course.week.own_step:
+        slot = course.week.own_step = new.pop(0)
+        reasons = (Reason("3.8.own_step", {"step": "slot"}),)
+        change = Change("exercise", None, chosen[slot].id)
+        course.decisions.append(Decision(course.today, "week", Outcome.PROGRESS, reasons, (change,)))
+    course.waiting = tuple(new)
+    return _chosen(course) if new else chosen
 
 
 def _filling(course: Course) -> object:

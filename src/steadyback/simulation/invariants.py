@@ -6,6 +6,7 @@ from steadyback.programme.amounts import Amounts
 from steadyback.programme.dose_steps import top_cardio
 from steadyback.records.clearance import GateStatus
 from steadyback.records.decisions import Decision, Outcome
+from steadyback.records.history import LegSymptoms
 from steadyback.simulation.life import Life, Lived
 
 _SHARE_A_WEEK, _SHARE_A_STEP = 1.2, 1.4
@@ -131,12 +132,28 @@ def strength_never_two_days_running(life: Life, days: Sequence[Lived]) -> Iterat
         yield "P4: strength on two days running"
 
 
+def asked_again_in_time(life: Life, days: Sequence[Lived]) -> Iterator[str]:
+    """X-01 every 28 days; K08: no exercise when nobody has examined the leg for 14 days."""
+    today = days[-1]
+    if today.gate.is_open and (today.on - life.screened_on).days >= 28:
+        yield "X-01: exercise on answers that are 28 days old"
+    waiting = [one for one in life.now.outcome.concerns if one.rule == "K08"]
+    if today.gate.is_open and any((today.on - one.raised_on).days >= 14 for one in waiting):
+        yield "K08: exercise with a leg that nobody has examined for 14 days"
+
+
 def referrals_in_time(life: Life, days: Sequence[Lived]) -> Iterator[str]:
-    """R-03 on the day of the third high score; R-05 and R-06 with the week that they speak of."""
+    """R-03 with the third high score, R-04 and R-07 on the day of the answer; R-05 and R-06 with their week."""
     today = days[-1].on
     recent = [day for day in days[-7:] if any((check.pain_before or 0) >= 8 for check in day.facts.checks)]
     if len(recent) >= 3 and not any(one.rule == "R-03" for one in life.course.open_referrals()):
         yield "R-03: three days of high pain without a referral"
+    facts, open_ones = days[-1].facts, {one.rule for one in life.course.open_referrals()}
+    totals = life.course.rmdq
+    if "rmdq" in facts.measures and totals[-1] - min(totals) >= 5 and "R-04" not in open_ones:
+        yield "R-04: five points above the best total without a referral"
+    if facts.weekly is not None and facts.weekly.leg is LegSymptoms.WORSE and "R-07.worse" not in open_ones:
+        yield "R-07: a leg that is worse without a referral"
     if life.person.kind.name == "non-responder":
         for week, rule in ((6, "R-05"), (12, "R-06")):
             due = (today - life.person.begun_on).days == week * 7
@@ -159,4 +176,5 @@ CHECKS: tuple[Callable[[Life, Sequence[Lived]], Iterator[str]], ...] = (
     a_red_flag_closes_the_gate_the_same_day,
     strength_never_two_days_running,
     referrals_in_time,
+    asked_again_in_time,
 )

@@ -7,9 +7,10 @@ from functools import lru_cache
 from steadyback.exercises import load_catalogue
 from steadyback.programme.amounts import DOSED_SLOTS, Amounts
 from steadyback.programme.course import amounts_of, begin, close_day, open_day
-from steadyback.programme.course_state import Course
+from steadyback.programme.course_state import WEEK, Course
 from steadyback.programme.gate import decide_gate
 from steadyback.programme.pain_monitoring import BRIEF_STRICT, decide_pain, stops_that_end
+from steadyback.programme.screening import evaluate
 from steadyback.programme.session_start import CHECK_ITEMS, MAY_START, StartDecision, decide_start
 from steadyback.programme.starting_level import HIGH, irritability
 from steadyback.programme.weekly_plan import build_week
@@ -20,12 +21,13 @@ from steadyback.records.history import (
     ExerciseResult,
     History,
     Mark,
+    MovedDay,
     StartCheck,
     TrainingSession,
     WeeklyAnswers,
 )
 from steadyback.records.plan import PlannedDay, PlannedExercise, PlannedSession, Preferences, WeeklyPlan
-from steadyback.records.screening import Baseline, Concern
+from steadyback.records.screening import Baseline, Concern, ScreeningOutcome, Urgency
 from steadyback.records.session import PainOutcome, StartOutcome
 from steadyback.simulation.people import VirtualPerson, agreed
 
@@ -61,6 +63,7 @@ class Life:
     last_session_on: date | None = None
     high_days: int = 0
     seen_in: int = 0
+    moves: tuple[date, tuple[MovedDay, ...]] = (date.min, ())
     days: list[DayFacts] = field(default_factory=list)
 
     @classmethod
@@ -74,7 +77,7 @@ class Life:
 
     def gate(self, on: date) -> GateDecision:
         return decide_gate(
-            screening=self.now.outcome,
+            screening=self.outcome_on(on),
             screened_on=self.screened_on,
             holds=tuple(self.holds),
             approval=self.approval,
@@ -84,6 +87,13 @@ class Life:
             rescreen_required=self.rescreen or self.course.rescreen is not None,
         )
 
+    def outcome_on(self, on: date) -> ScreeningOutcome:
+        """What was found at screening, as the calendar has moved it on (K08)."""
+        found = self.now.outcome
+        if all(one.urgency is not Urgency.FOURTEEN_DAYS for one in found.concerns):
+            return found
+        return evaluate(self.person.answers(on), on, began_on=self.screened_on, earlier=found.concerns)
+
     def live(self, on: date) -> Lived:
         """One day, from waking up to going to bed."""
         person = self.person
@@ -91,13 +101,13 @@ class Life:
         away = person.is_away(on)
         facts = self._morning(on, away=away)
         gate = self.gate(on)
-        trains = gate.is_open and not away and person.will(person.kind.attends)
+        trains = gate.is_open and not away and not self._rests(facts) and person.will(person.kind.attends)
         start = self._start(on, facts) if trains else None
         if start is not None:
             facts = replace(facts, checks=(StartCheck(start[1], frozenset(r.rule for r in start[0].reasons)),))
         open_day(self.course, facts)
         amounts = amounts_of(self.course)
-        plan = self.planned(on, amounts) if gate.is_open else None
+        plan = self.planned(on, amounts) if gate.is_open and not self._rests(facts) else None
         if start is not None and plan is not None and start[0].outcome in MAY_START:
             facts = replace(facts, sessions=tuple(self._train(one, start) for one in plan.sessions))
             self.last_session_on = on if facts.sessions else self.last_session_on
@@ -113,8 +123,32 @@ class Life:
         now = course.circumstances
         # Only whether irritability is high counts for a plan, so people with the same answer to it share plans.
         baseline = course.baseline if irritability(course.baseline) == HIGH else _CALM
-        week = _week(bare, starts_on.weekday(), now.outcome.flags, now.limits, baseline)
+        moved = self.moves[1] if self.moves[0] == starts_on else ()
+        places = tuple(((one.from_on - starts_on).days, (one.to_on - starts_on).days) for one in moved)
+        week = _week(bare, starts_on.weekday(), now.outcome.flags, now.limits, baseline, places)
         return replace(week.days[(on - starts_on).days], on=on)
+
+    def _rests(self, facts: DayFacts) -> bool:
+        """Ill, and the day after (S-03)."""
+        return Mark.ILL in facts.marks or bool(self.days and Mark.ILL in self.days[-1].marks)
+
+    def _moved(self, on: date) -> tuple[MovedDay, ...]:
+        """Two days that are still to come change places, whatever PL-04 thinks of it."""
+        person, starts_on = self.person, self.course.week.starts_on
+        if not person.kind.moves or not person.will(person.kind.moves):
+            return ()
+        starts_on += WEEK * ((on - starts_on) // WEEK)
+        places = [person.chance.randint((on - starts_on).days, 6) for _ in range(2)]
+        move = MovedDay(*(starts_on + DAY * place for place in places))
+        self.moves = (starts_on, (*(self.moves[1] if self.moves[0] == starts_on else ()), move))
+        return (move,)
+
+    def _examined(self, gate: GateDecision) -> bool:
+        """Whether nothing keeps the health questions from being answered: for K08 a clinician is seen first."""
+        if "K08" not in gate.waiting_for or self.person.examined:
+            return True
+        self.person.examined = self.person.will(0.3)
+        return self.person.examined
 
     def _morning(self, on: date, *, away: bool) -> DayFacts:
         """The answers of the morning, a full screening where it is due, and a clinician's visit."""
@@ -127,8 +161,8 @@ class Life:
                 self.holds, self.rescreen, reviewed = [], True, True
                 person.visits += 1
         gate = self.gate(on)
-        if not first and not away and not gate.is_open and not self.holds:
-            now = self.now = person.circumstances(on, screened=True)
+        if not first and not away and not gate.is_open and not self.holds and self._examined(gate):
+            now = self.now = person.circumstances(on, screened=True, earlier=self.now.outcome.concerns)
             self.screened_on, self.rescreen = on, False
             self.approval = agreed(now, on)
         last = self.days[-1] if self.days else None
@@ -136,10 +170,13 @@ class Life:
         morning = person.feels() if asked and not away and person.will(person.kind.answers) else None
         weekly = self._weekly() if self.course.week.starts_on + 6 * DAY == on and not away else None
         marks = frozenset({Mark.FLARE} if person.flare_left and not away and person.will(0.1) else ())
+        if person.kind.ill and not away and person.will(person.kind.ill):
+            marks |= {Mark.ILL}
         measures = {}
         if not first and not away and (on - person.begun_on).days % 42 == 40 and person.will(person.kind.answers):
             measures["rmdq"] = float(max(0, min(24, round(person.pain * 1.6))))
-        return DayFacts(on, now, morning, weekly=weekly, marks=marks, measures=measures, reviewed=reviewed)
+        moved = self._moved(on)
+        return DayFacts(on, now, morning, (), (), weekly, marks, measures, {}, moved, reviewed)
 
     def _weekly(self) -> WeeklyAnswers | None:
         person = self.person
@@ -230,6 +267,7 @@ class Life:
             volume // 2 if stopped else volume,
             effort,
             None if stopped else max(0, 8 - effort),
+            form=person.kind.form if one.slot == "abdominal" and load_catalogue()[one.exercise_id].tier else None,
             steady=not pushed,
         )
         return result, felt, fired
@@ -245,10 +283,16 @@ class Life:
 
 @lru_cache(maxsize=4096)
 def _week(
-    amounts: Amounts, weekday: int, flags: frozenset[str], limits: ClearanceLimits, baseline: Baseline
+    amounts: Amounts,
+    weekday: int,
+    flags: frozenset[str],
+    limits: ClearanceLimits,
+    baseline: Baseline,
+    places: tuple[tuple[int, int], ...],
 ) -> WeeklyPlan:
+    starts_on = _MONDAY + DAY * weekday
     return build_week(
-        starts_on=_MONDAY + DAY * weekday,
+        starts_on=starts_on,
         level=amounts.level,
         flags=flags,
         baseline=baseline,
@@ -256,4 +300,5 @@ def _week(
         limits=limits,
         catalogue=load_catalogue(),
         amounts=amounts,
+        moves=tuple(MovedDay(starts_on + DAY * one, starts_on + DAY * other) for one, other in places),
     )

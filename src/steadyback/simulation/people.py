@@ -9,7 +9,7 @@ from steadyback.programme.screening import evaluate, load_screening, read_baseli
 from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits
 from steadyback.records.history import Circumstances, LegSymptoms
 from steadyback.records.plan import Preferences
-from steadyback.records.screening import Answer, ScreeningAnswers
+from steadyback.records.screening import Answer, Concern, Disposition, ScreeningAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Kind:
     """One kind of person. Pain is NPRS; slope is its change a week; strength is what effort 4 of 10 moves.
 
     attends: chance of doing a planned session. answers: chance of answering a question. flare: chance a day.
-    away: (day, days) without anything. red_flag_day: the day on which a warning sign is told.
+    away: (day, days) without anything. red_flag_day: the day on which a warning sign is told. relapse: (day, rise of
+    pain). form: what a camera sees of the first floor exercise. ill: chance a day. moves: chance of moving a day.
     """
 
     name: str
@@ -36,6 +37,10 @@ class Kind:
     facts: Mapping[str, str | int] = field(default_factory=dict)
     limits: ClearanceLimits = field(default_factory=ClearanceLimits)
     leg: LegSymptoms | None = None
+    relapse: tuple[int, float] = (0, 0.0)
+    form: float | None = None
+    ill: float = 0.0
+    moves: float = 0.0
 
 
 KINDS: tuple[Kind, ...] = (
@@ -55,6 +60,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("cannot reach the floor", yes=(), facts={"year_of_birth": 1948}),
     Kind("clinician's limits", limits=ClearanceLimits(frozenset({"bridge"}), frozenset(), 1, 3, True, True)),
     Kind("worried", facts={"sliders": 8}),
+    Kind("falls back", relapse=(66, 4.0), slope=-0.3),
+    Kind("unsteady", form=0.5),
+    Kind("leg that nobody examined", yes=("E04",), facts={"E04.examined": "no"}, leg=LegSymptoms.SAME),
+    Kind("ill and busy", ill=0.02, moves=0.15),
 )
 
 
@@ -71,6 +80,7 @@ class VirtualPerson:
     flare_left: int = 0
     flare_size: float = 0.0
     visits: int = 0
+    examined: bool = False
 
     @classmethod
     def born(cls, kind: Kind, seed: str, begun_on: date) -> "VirtualPerson":
@@ -81,6 +91,8 @@ class VirtualPerson:
         """The body moves on by a day."""
         kind, chance = self.kind, self.chance
         self.pain = max(kind.floor, min(9.5, self.pain + kind.slope / 7))
+        if kind.relapse[0] and (on - self.begun_on).days == kind.relapse[0]:
+            self.pain = min(9.5, self.pain + kind.relapse[1])
         self.load *= 0.35
         self.flare_left = max(0, self.flare_left - 1)
         if not self.flare_left and chance.random() < kind.flare:
@@ -98,11 +110,11 @@ class VirtualPerson:
     def will(self, chance: float) -> bool:
         return self.chance.random() < chance
 
-    def circumstances(self, on: date, *, screened: bool) -> Circumstances:
-        """What this person would answer at a full screening on a day."""
-        answers = self._answers(on)
+    def circumstances(self, on: date, *, screened: bool, earlier: tuple[Concern, ...] = ()) -> Circumstances:
+        """What this person would answer at a full screening on a day, after one that had found `earlier`."""
+        answers = self.answers(on)
         return Circumstances(
-            outcome=evaluate(answers, on),
+            outcome=evaluate(answers, on, began_on=on, earlier=earlier),
             baseline=read_baseline(answers),
             year_of_birth=int(str(answers.facts["year_of_birth"])),
             limits=self.kind.limits,
@@ -111,7 +123,7 @@ class VirtualPerson:
             screened=screened,
         )
 
-    def _answers(self, on: date) -> ScreeningAnswers:
+    def answers(self, on: date) -> ScreeningAnswers:
         answers = dict.fromkeys(load_screening().items, Answer.NO)
         answers |= {"E13": Answer.YES, "C07": Answer.YES}
         answers |= dict.fromkeys(self.kind.yes, Answer.YES)
@@ -131,6 +143,8 @@ class VirtualPerson:
             "rmdq": max(0, min(24, round(pain * 1.6))),
         }
         facts |= {name: value for name, value in self.kind.facts.items() if name != "sliders"}
+        if self.examined:
+            facts["E04.examined"] = "yes"
         if "pregnancy_weeks" in facts:
             facts["pregnancy_weeks"] = min(40, int(facts["pregnancy_weeks"]) + (on - self.begun_on).days // 7)
         calm = {name: 2 if slider.is_over(8) else 8 for name, slider in load_screening().sliders.items()}
@@ -142,7 +156,8 @@ def agreed(now: Circumstances, on: date) -> Approval:
     """A specialist who has seen this screening agrees, within the limits of the person."""
     limited = now.limits != ClearanceLimits()
     status = ApprovalStatus.APPROVED_WITH_LIMITS if limited else ApprovalStatus.APPROVED
-    covers = frozenset(concern.rule for concern in now.outcome.concerns)
+    serious = Disposition.CLINICIAN_FIRST.severity
+    covers = frozenset(one.rule for one in now.outcome.concerns if one.disposition.severity >= serious)
     return Approval(status, "Dr Ada", "specialist", on, "simulated", covers, now.limits)
 
 

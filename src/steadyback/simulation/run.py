@@ -12,6 +12,7 @@ from steadyback.simulation.people import KINDS, VirtualPerson
 
 BEGUN_ON = date(2024, 2, 12)
 _KEPT_DAYS = 8
+_REFERRED = (("unsteady", 6, "R-08"), ("worried", 6, "R-11"), ("leg that nobody examined", 13, "R-07"))
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ def _promises(outline: Outline, weeks: int) -> Iterator[str]:
         yield f"3.8: a steady improver came to level {outline.highest_level} only"
     if outline.kind == "clinician's limits" and outline.highest_level > 1:
         yield "P12: above the specialist's level"
+    for kind, from_week, rule in _REFERRED:
+        if outline.kind == kind and weeks >= from_week and rule not in outline.referrals:
+            yield f"{rule}: nobody was asked to look within {from_week} weeks"
     if outline.kind == "skips everything" and outline.sessions:
         yield "the one who skips everything did a session"
 

@@ -398,6 +398,7 @@ _WEEKS: Mapping[str, tuple[Sentence, ...]] = {
         _if(_("One more day with strength from this week on. Nothing else grows this week."), step="strength_days"),
         _if(_("Stretches are held longer from this week on. Nothing else grows this week."), step="stretch_level"),
         _if(_("An exercise for daily life joins this week. Nothing else grows."), step="functional"),
+        _if(_("An exercise for another part of your body joins this week. Nothing else grows."), step="slot"),
         _("One thing grows this week, and nothing else."),
     ),
     "3.8.chosen": _say(_("You or your trainer chose it.")),
