@@ -1,23 +1,23 @@
 """Whether a frame's time goes on from the last one: a clock that leaps for a moment suspends, it does not cut.
 
 A leap is only believed once time has gone on steadily from there. Frames are kept back until then; where time comes
-back to where it was, they are dropped, as frames that were never seen. Limits are defaults of ours (evidence D).
+back to where it was, they are dropped, as frames that were never seen. Its limits: `limits.toml`, room `clock`.
 """
 
 import math
 from collections import deque
 from typing import Final
 
+from steadyback.coaching.limits import limit
 from steadyback.kinematics.continuity import LONGEST_GAP_S
 from steadyback.pose import LandmarkFrame
 
-USUAL_STEP_S: Final = 0.5
-USUAL_STEPS: Final = 2.0
-"""A step is usual up to half a second, or twice the last one where the camera is slow."""
-CAUGHT_UP_AFTER_S: Final = 0.3
-BELIEVED_AFTER_S: Final = 1.5
-FEWEST_FRAMES: Final = 3
-MOST_KEPT: Final = 512
+USUAL_STEP_S: Final = limit("clock.usual_step")
+USUAL_STEPS: Final = limit("clock.usual_steps")
+CAUGHT_UP_AFTER_S: Final = limit("clock.caught_up_after")
+BELIEVED_AFTER_S: Final = limit("clock.believed_after")
+FEWEST_FRAMES: Final = int(limit("clock.fewest_frames"))
+MOST_KEPT: Final = int(limit("clock.most_kept"))
 
 
 class Clock:

@@ -27,12 +27,11 @@ from steadyback.pose import LandmarkFrame
 
 T = TypeVar("T")
 WantedSide: TypeAlias = Literal["auto", "left", "right"]
-BRIDGED_S: Final = 1.5
-"""Losing sight for up to this long does not end a repetition that is under way."""
-SHORTEST_HOLD_S: Final = 1.0
-SHORTEST_POSITION_S: Final = 2.0
-AT_REST_S: Final = 0.3
-POSTURE_SHARE: Final = 0.5
+BRIDGED_S: Final = limit("counter.bridged")
+SHORTEST_HOLD_S: Final = limit("counter.shortest_hold")
+SHORTEST_POSITION_S: Final = limit("counter.shortest_position")
+AT_REST_S: Final = limit("counter.at_rest")
+POSTURE_SHARE: Final = limit("counter.posture_share")
 SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")

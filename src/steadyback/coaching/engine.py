@@ -21,6 +21,7 @@ from steadyback.coaching.events import (
 from steadyback.coaching.faults import BRIEF_TOP_S, FaultJudge, Span
 from steadyback.coaching.gate import GateReport
 from steadyback.coaching.history import History
+from steadyback.coaching.limits import limit
 from steadyback.coaching.motion import motion_of
 from steadyback.coaching.stop_watch import StopWatch
 from steadyback.exercises import Exercise
@@ -28,9 +29,8 @@ from steadyback.kinematics import Side
 from steadyback.kinematics.body import other
 from steadyback.pose import LandmarkFrame
 
-SECONDS_BETWEEN_CUES: Final = 8.0
-HOLD_SPAN_S: Final = 4.0
-"""A held position is judged every four seconds, so that help comes during the hold and not after it."""
+SECONDS_BETWEEN_CUES: Final = limit("engine.between_cues")
+HOLD_SPAN_S: Final = limit("engine.hold_span")
 SEVERITY_ORDER: Final = ("stop", "correct", "info")
 
 

@@ -11,24 +11,25 @@ from typing import Final
 
 from steadyback.coaching.events import Fault
 from steadyback.coaching.history import History
+from steadyback.coaching.limits import limit
 from steadyback.coaching.measured import Measured, Trace
 from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of, why_not
 from steadyback.coaching.motion import CountedMotion, rest_bands
 from steadyback.exercises import Exercise, FaultRule
 from steadyback.kinematics import Side
 
-LOWEST_TRACKED_SHARE: Final = 0.8
+LOWEST_TRACKED_SHARE: Final = limit("faults.lowest_tracked_share")
 LOWEST_VISIBILITY: Final[Mapping[str, float]] = {"lite": 0.6, "full": 0.6, "heavy": 0.4, "recorded": 0.6}
 """Specification 2.4 rule 1 is for `full`; heavy marks good points lower (design/pose.md rule 4)."""
-START_S: Final = 0.5
-BRIEF_TOP_S: Final = 0.15
-SPEED_SPAN_S: Final = 0.15
-SMOOTHED_OVER: Final = 5
-PROXY_REPETITIONS: Final = 3
-PROXY_SEEN: Final = 2
-PROXY_HOLD_S: Final = 2.0
-SHORTEST_OSCILLATION_S: Final = 1.5
-DRIFT_SPAN_S: Final = 1.0
+START_S: Final = limit("faults.start")
+BRIEF_TOP_S: Final = limit("faults.brief_top")
+SPEED_SPAN_S: Final = limit("faults.speed_span")
+SMOOTHED_OVER: Final = int(limit("faults.smoothed_over"))
+PROXY_REPETITIONS: Final = int(limit("faults.proxy_repetitions"))
+PROXY_SEEN: Final = int(limit("faults.proxy_seen"))
+PROXY_HOLD_S: Final = limit("faults.proxy_hold")
+SHORTEST_OSCILLATION_S: Final = limit("faults.shortest_oscillation")
+DRIFT_SPAN_S: Final = limit("faults.drift_span")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from steadyback.coaching.excursion import LONGEST_S
+from steadyback.coaching.limits import limit
 from steadyback.kinematics import AngleMeter, Side, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
-SPACING_S: Final = 0.03
-"""About thirty frames a second are enough to look back on, whatever the camera's rate."""
+SPACING_S: Final = limit("history.spacing")
 
-MOMENT_FRAMES: Final = 7
-"""The median of so many frames is as safe from one bad frame as that of more, and costs quick repetitions less."""
+MOMENT_FRAMES: Final = int(limit("history.moment_frames"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from steadyback.coaching.limits import limit
 from steadyback.exercises import AngleBand, Exercise
 from steadyback.kinematics import load_definitions
 
 COUNTABLE: Final = ("full", "partial")
 AWAY_KINDS: Final = ("concentric", "eccentric", "hold", "isometric")
 UPRIGHT: Final = ("standing", "standing_wall", "seated", "seated_to_standing", "half_kneeling")
-CLEAR_SHARE: Final = 0.75
-"""Hands and feet leave the picture first, so a joint nearer to the trunk is preferred if it travels nearly as far."""
+CLEAR_SHARE: Final = limit("motion.clear_share")
 DISTAL: Final = ("wrist", "ankle", "heel", "foot_index")
-HOLD_TOLERANCE_DEG: Final = 10.0
-"""Nothing is judged tighter than one camera sees (specification, camera_defaults.tolerance_floor_deg)."""
+HOLD_TOLERANCE_DEG: Final = limit("motion.hold_tolerance")
 
 
 class NotCountableError(ValueError):

@@ -4,17 +4,17 @@ import math
 from collections import deque
 from typing import Final
 
+from steadyback.coaching.limits import limit
 from steadyback.kinematics import Trunk
 from steadyback.pose import LANDMARK_COUNT, LandmarkFrame
 
-CAMERA_SHIFT_TORSO: Final = 0.12
-CAMERA_SPREAD_SHARE: Final = 0.25
-LONGEST_STEP_S: Final = 0.2
-SETTLING_S: Final = 0.7
-WATCHED_S: Final = 1.0
-FEWEST_WATCHED: Final = 5
-UNSTEADY_SHARE: Final = 0.25
-"""Limits are defaults of ours (evidence D)."""
+CAMERA_SHIFT_TORSO: Final = limit("steadiness.camera_shift")
+CAMERA_SPREAD_SHARE: Final = limit("steadiness.camera_spread")
+LONGEST_STEP_S: Final = limit("steadiness.longest_step")
+SETTLING_S: Final = limit("steadiness.settling")
+WATCHED_S: Final = limit("steadiness.watched")
+FEWEST_WATCHED: Final = int(limit("steadiness.fewest_watched"))
+UNSTEADY_SHARE: Final = limit("steadiness.unsteady")
 
 
 class Steadiness:

@@ -7,12 +7,13 @@ from typing import Final
 from steadyback.coaching.events import Fault
 from steadyback.coaching.faults import SMOOTHED_OVER, breaks, fault_of
 from steadyback.coaching.history import Seen
+from steadyback.coaching.limits import limit
 from steadyback.coaching.measured import Trace
 from steadyback.coaching.metrics import Metric, Start, median_low
 from steadyback.exercises import FaultRule
 from steadyback.kinematics import Side
 
-LONGEST_KEPT_S: Final = 10.0
+LONGEST_KEPT_S: Final = limit("stop_watch.longest_kept")
 
 
 class StopWatch:
