@@ -7,10 +7,11 @@ import pytest
 
 from steadyback.exercises import load_catalogue
 from steadyback.motion.body import BODIES, load_body
-from steadyback.motion.gate import quality_of
+from steadyback.motion.gate import load_limits, quality_of
 from steadyback.motion.joints import degrees_of_freedom, index_of
 from steadyback.motion.performance import NoMovementError, Performance, perform, position_pose
 from steadyback.motion.positions import load_positions
+from steadyback.motion.ways import load_ways
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,42 @@ def test_the_gate_names_a_joint_beyond_its_limit(bridge: Performance) -> None:
     bent[:, index_of()["elbow.L.flex"]] = -20
     quality = quality_of(replace(bridge, phases=(replace(bridge.phases[1], frames=bent),)))
     assert any("elbow.L.flex" in problem and "beyond its limit" in problem for problem in quality.problems)
+
+
+def test_the_gate_names_a_bone_that_turns_away_and_back(bridge: Performance) -> None:
+    away = bridge.phases[1].frames.copy()
+    away[2:-2, index_of()["shoulder.R.flex"]] += 16
+    quality = quality_of(replace(bridge, phases=(replace(bridge.phases[1], frames=away),)))
+    assert any("upperarm.R in lift turns" in one and "away and back" in one for one in quality.problems)
+
+
+def test_the_gate_names_a_jump_from_one_frame_to_the_next(bridge: Performance) -> None:
+    jumped = bridge.phases[1].frames.copy()
+    jumped[4:, index_of()["shoulder.R.flex"]] += 25
+    quality = quality_of(replace(bridge, phases=(replace(bridge.phases[1], frames=jumped),)))
+    assert any("upperarm.R in lift turns" in one and "from one frame to the next" in one for one in quality.problems)
+
+
+def test_a_longer_way_is_allowed_only_where_the_gate_says_so() -> None:
+    limits, catalogue = load_limits(), load_catalogue()
+    for name, (detour_deg, step_deg) in limits.farther.items():
+        exercise, _, rest = name.partition(".")
+        assert exercise in catalogue or exercise in load_ways()
+        if rest:
+            known = catalogue[exercise]
+            assert rest in {*(phase.id for phase in known.phases), *(variant.id for variant in known.variants)}
+        assert detour_deg >= limits.detour_deg
+        assert step_deg >= limits.step_deg
+    assert limits.of_way("sit_to_stand", "", "rise") == limits.farther["sit_to_stand"]
+    assert limits.of_way("bridge", "", "lift") == (limits.detour_deg, limits.step_deg)
+
+
+def test_a_leg_that_leaves_the_floor_goes_straight_to_where_it_ends() -> None:
+    lift = perform(load_catalogue()["superman_full"], "woman_45")
+    assert quality_of(lift).problems == ()
+    hip = lift.phases[1].frames[:, index_of()["hip.R.flex"]]
+    assert hip.min() > min(hip[0], hip[-1]) - 3
+    assert hip.max() < max(hip[0], hip[-1]) + 3
 
 
 def test_the_same_sources_give_the_same_poses() -> None:

@@ -79,6 +79,8 @@ def print_worst(found: list[Quality]) -> None:
         ("under the floor", "mm", lambda q: (1000 * q.under_m, q.under_where)),
         ("sliding", "mm", lambda q: (1000 * q.slide_m, q.slide_where)),
         ("off the target", "degrees", lambda q: (q.off_deg, q.off_where)),
+        ("turning away and back", "degrees", lambda q: (q.detour_deg, q.detour_where)),
+        ("from one frame to the next", "degrees", lambda q: (q.step_deg, q.step_where)),
     )
     for name, unit, worst in kinds:
         print(f"worst five {name}:")

@@ -17,11 +17,12 @@ from steadyback.coaching.motion import motion_of
 from steadyback.exercises import Exercise
 from steadyback.exercises.model import FaultRule
 from steadyback.kinematics.body import HIPS, SHOULDERS, Side
+from steadyback.motion.between import eased
 from steadyback.motion.goal import Measured
 from steadyback.motion.joints import Floats
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import nearer_side, picture_axes
-from steadyback.motion.performance import Change, Performance, eased, perform
+from steadyback.motion.performance import Change, Performance, perform
 from steadyback.pose import LandmarkFrame
 
 PX: Final = 1000

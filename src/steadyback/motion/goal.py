@@ -121,13 +121,18 @@ class Goal:
             and all(swapped(part) in touched for part in touched)
             and len({hold.hand for hold in self.holds}) != 1
             and len(pointed) % 2 == 0
-            and all(wanted.get(name[:-2] + SWAPPED_SUFFIX.get(name[-2:], name[-2:])) == v for name, v in wanted.items())
+            and all(wanted.get(other_side(name)) == v for name, v in wanted.items())
         )
 
 
 def swapped(name: str) -> str:
     """The same on the other side: `foot.L` for `foot.R`."""
     return name[:-1] + {"L": "R", "R": "L"}[name[-1]] if name[-2:] in (".L", ".R") else name
+
+
+def other_side(name: str) -> str:
+    """The same angle on the other side: `hip_flex.s` for `hip_flex.m`."""
+    return name[:-2] + SWAPPED_SUFFIX.get(name[-2:], name[-2:])
 
 
 @dataclass

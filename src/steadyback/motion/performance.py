@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import CubicSpline, PchipInterpolator  # type: ignore[import-untyped]
 
 from steadyback.exercises import Exercise
 from steadyback.exercises.model import Phase
 from steadyback.exercises.movement import Keyframe, Movement
+from steadyback.motion.between import eased, led_along, path_through
 from steadyback.motion.body import Body, load_body
-from steadyback.motion.goal import Goal, Measured, Plane, State, Touch, anchored, each_side
-from steadyback.motion.joints import Floats, Hand
+from steadyback.motion.goal import Goal, Measured, Plane, State, Touch, anchored, each_side, other_side
+from steadyback.motion.joints import Floats, Hand, is_even, set_pose
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.measure import SIDE_OF, meter
 from steadyback.motion.positions import load_positions
@@ -30,8 +30,8 @@ MOST_KEYS: Final = 17
 CYCLE_KEYS: Final = 25
 CARRIED: Final = 0.6
 OWN: Final = 2.0
-FIRM_BETWEEN: Final = 3.0
-UNDER_AGAIN_M: Final = 0.011
+LED: Final = 1.0
+CLEARLY: Final = 0.95
 FLOOR_TO_KNEE_LESS_M: Final = 0.05
 """A chair's seat is lower than the knee joint by the thickness of the thigh below it."""
 
@@ -152,13 +152,15 @@ class _Director:
             vectors.append(self._solved_key(states[at], self.targets[at], vectors[-1], ready))
             self._set_anchors(states[at], vectors[-1])
             goals.append(self._goal(states[at], self._measured(self.targets[at], ready)))
-        phases = []
+        phases: list[PhaseFrames] = []
         for at, phase in enumerate(self.exercise.phases):
             before = at - 1 if at else len(states) - 1
             measured = self._measured(self.targets[at], ready)
             frames, between = vectors[at][None], _shared(goals[before], goals[at])
             key = self._key(at)
-            if not keys_only:
+            if phases and phases[-1].cycle_s is not None and key is self._key(at - 1) and before == at - 1:
+                frames, between = phases[-1].frames, phases[-1].between  # It goes on round the same cycle.
+            elif not keys_only:
                 begun = (states[before], vectors[before], goals[before])
                 frames, between = self._way(phase, key, begun, (vectors[at], goals[at]))
             cycle = key.cycle_s if key else None
@@ -210,7 +212,12 @@ class _Director:
     ) -> Floats:
         goal = self._goal(state, self._measured(targets, ready))
         found = self.solver.solve(goal, _towards(goal, start, self.solver), rounds=80)
-        if self.change is None or not away:
+        if not away:
+            return found
+        # The search from the written pose may end where a hand is the wrong way round.
+        other = self.solver.solve(goal, start, rounds=80)
+        found = other if self.solver.cost(goal, other) < CLEARLY * self.solver.cost(goal, found) else found
+        if self.change is None:
             return found
         return self.solver.solve(self._changed(goal, found, ready), found, rounds=80)
 
@@ -258,25 +265,18 @@ class _Director:
             if touch.pinned:
                 self.anchors.setdefault(touch.part, surface[touch.vertices].mean(0))
 
-    def _between(self, goal: Goal, start: Floats) -> Floats:
-        """One frame on the way, near to the one before; searched for anew where that leads through the floor."""
-        found = self.solver.solve(goal, start, rounds=8)
-        for firm in (FIRM_BETWEEN, 1.0):
-            if self.solver.under_m(found) <= UNDER_AGAIN_M:
-                break
-            tried = self.solver.solve(replace(goal, firm=firm), goal.pose, rounds=40)
-            found = min(found, tried, key=self.solver.under_m)
-        return found
-
     def _way(
         self, phase: Phase, key: Keyframe | None, before: tuple[State, Floats, Goal], after: tuple[Floats, Goal]
     ) -> tuple[Floats, Goal]:
         """The frames (N,D) of a phase, through what its keyframe says lies between, and what holds all the way."""
         (state, start, first), (end, last) = before, after
-        vias = key.via if key else ()
         times, poses, goals = [0.0], [start], [first]
-        for via in vias:
-            goal, pose = self._solved_via(state.after(key).after(via) if key else state, poses[-1], goals[-1], last)
+        for via in key.via if key else ():
+            assert key is not None
+            passed, begun = state.after(key).after(via), poses[-1]
+            if key.cycle_s is None:
+                passed.pose = begun = _written_on(start + (end - start) * via.at, via)
+            goal, pose = self._solved_via(passed, begun, goals[-1], last)
             times.append(via.at)
             poses.append(pose)
             goals.append(goal)
@@ -286,19 +286,27 @@ class _Director:
         goals.append(first if cyclic else last)
         held = [_shared(one, other) for one, other in pairwise(goals)]
         between = reduce(_shared, goals)
-        if not vias and np.array_equal(start, end):
+        if len(poses) == 2 and np.array_equal(start, end):
             return np.stack([start, end]), between
         count = int(np.clip(round(phase.duration_s.target * KEYS_PER_S), FEWEST_KEYS, MOST_KEYS))
         count = CYCLE_KEYS if cyclic else count
         shares = eased(np.linspace(0, 1, count), cyclic)
-        path = _path(np.array(times), np.stack(poses), shares, cyclic)
-        frames = [poses[0]]
-        for at in range(1, count - 1):
-            free = replace(held[np.searchsorted(times, shares[at], "right") - 1], measured=(), firm=FIRM_BETWEEN)
-            # What the last frame had to give way by, this one will too.
-            near = path[at] + (frames[-1] - path[at - 1])
-            frames.append(self._between(replace(free, pose=path[at]), near))
-        return np.stack([*frames, poses[-1]]), between
+        path = path_through(np.array(times), np.stack(poses), shares, cyclic)
+        parts = np.minimum(np.searchsorted(times, shares, "right"), len(held)) - 1
+        led = [replace(held[at], measured=self._led(first, last, pose)) for at, pose in zip(parts, path, strict=True)]
+        return led_along(self.solver, path, led), between
+
+    def _led(self, first: Goal, last: Goal, pose: Floats) -> tuple[Measured, ...]:
+        """What is measured at both ends goes the way of the path, here at one of its poses (D,)."""
+        names = {one.name for one in first.measured}
+        seen = landmarks_m(self.body, self.body.pose(pose[None]))
+        read = {one.name: float(one.meter(seen)[0]) for one in last.measured if one.name in names}
+        alike = is_even(pose)
+        return tuple(
+            replace(one, degrees=_of_both(one.name, read) if alike else read[one.name], weight=LED)
+            for one in last.measured
+            if one.name in names
+        )
 
     def _solved_via(self, state: State, start: Floats, before: Goal, last: Goal) -> tuple[Goal, Floats]:
         """A pose on the way. What touches stays where it was before, or is already where it will be at the end."""
@@ -318,6 +326,18 @@ def _towards(goal: Goal, start: Floats, solver: Solver) -> Floats:
     found[:3] = np.where(found[:3] == 0, start[:3], found[:3])
     found[fixed] = goal.pose[fixed]
     return found
+
+
+def _written_on(pose: Floats, via: Keyframe) -> Floats:
+    """A pose (D,) on the straight way with what a place on the way asks for otherwise."""
+    found = pose.copy()
+    set_pose(found, via.pose, WORKING)
+    return found
+
+
+def _of_both(name: str, read: Mapping[str, float]) -> float:
+    """An angle of a pose whose sides are alike: the same on both, however little the body's sides differ."""
+    return (read[name] + read.get(other_side(name), read[name])) / 2
 
 
 def _shared(one: Goal, other: Goal) -> Goal:
@@ -342,20 +362,6 @@ def _stays(here: Touch, there: Touch) -> bool:
     if not (here.pinned and there.pinned):
         return False
     return here.anchor is None or there.anchor is None or bool(np.allclose(here.anchor, there.anchor, atol=1e-3))
-
-
-def eased(shares: Floats, cyclic: bool) -> Floats:
-    """Minimum jerk from end to end, evenly round a cycle."""
-    return shares if cyclic else shares**3 * (10 - 15 * shares + 6 * shares**2)
-
-
-def _path(times: Floats, poses: Floats, shares: Floats, cyclic: bool) -> Floats:
-    """Poses (N,D) along the keyframes."""
-    if cyclic:
-        return np.asarray(CubicSpline(times, np.concatenate([poses[:-1], poses[:1]]), bc_type="periodic")(shares))
-    if len(times) == 2:
-        return np.asarray(poses[0] + (poses[1] - poses[0]) * shares[:, None])
-    return np.asarray(PchipInterpolator(times, poses)(shares))
 
 
 def planes_of(body: Body) -> dict[str, Plane]:

@@ -76,9 +76,10 @@ class Solver:
                 break
         return vector
 
-    def under_m(self, vector: Floats) -> float:
-        """How far the lowest place is under the floor in a pose (D,)."""
-        return max(0.0, -float(self._watch.places(self.body.pose(vector[None]))[0, :, 1].min()))
+    def cost(self, goal: Goal, vector: Floats) -> float:
+        """How far a pose (D,) is from a goal; what `solve` makes small."""
+        found = self._residuals(goal, vector)(vector[None])[0]
+        return float(found @ found)
 
     def _slopes(self, residuals: Callable[[Floats], Floats], vector: Floats, basis: Floats) -> tuple[Floats, Floats]:
         tried = np.tile(vector, (basis.shape[1] + 1, 1))
