@@ -81,7 +81,7 @@ def _mark(row: DayMark) -> str:
 def _score(row: Score) -> str:
     measure = load_measures().get(row.measure)
     name = _(measure.name) if measure else row.measure
-    value = _("taken back") if row.value is None else f"{row.value:g}"
+    value = _("taken back") if row.value is None else f"{round(row.value, 1):g}"
     return _("%(day)s: %(name)s: %(value)s") % {"day": _day(row), "name": name, "value": value}
 
 

@@ -12,7 +12,6 @@ from steadyback.records.outcomes import Measurement
 
 WIDTH, HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 14, 34
-_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def chart_of(measure: Measure, scores: Sequence[Measurement]) -> Chart | None:
     dots = tuple((x(on), y(by_day[on])) for on in days)
     first = by_day[days[0]]
     high, low = min(measure.highest, first + measure.error), max(measure.lowest, first - measure.error)
-    steps = [measure.lowest + (measure.highest - measure.lowest) * step / _TICKS for step in range(_TICKS + 1)]
+    steps = _steps(measure)
     return Chart(
         width=WIDTH,
         height=HEIGHT,
@@ -88,3 +87,11 @@ def chart_of(measure: Measure, scores: Sequence[Measurement]) -> Chart | None:
         values=tuple(Tick(y(value), f"{value:g}") for value in steps),
         days=tuple((x(on), on, anchor) for on, anchor in ((days[0], "start"), (days[-1], "end"))),
     )
+
+
+def _steps(measure: Measure) -> list[float]:
+    """Where the grid has its lines: whole numbers, with 0 in the middle where the scale goes both ways."""
+    span = measure.highest - measure.lowest
+    counts = (2,) if measure.lowest < 0 else (5, 4, 3)
+    count = next((one for one in counts if span % one == 0), 1)
+    return [measure.lowest + span * step / count for step in range(count + 1)]

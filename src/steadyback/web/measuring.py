@@ -120,7 +120,7 @@ def _measured(measure: Measure, lines: list[Line]) -> Measured:
         chart=chart_of(measure, scores),
         change=change,
         meaning=gettext(MEANINGS[change.meaning])
-        % {"first": f"{change.first.value:g}", "last": f"{change.last.value:g}"},
+        % {"first": f"{round(change.first.value, 1):g}", "last": f"{round(change.last.value, 1):g}"},
         rule=_rule(measure),
     )
 

@@ -111,6 +111,11 @@ def day_view(
     )
 
 
+def planned_views(sessions: Sequence[PlannedSession]) -> tuple[SessionView, ...]:
+    """Sessions as they were planned, without what was done of them."""
+    return tuple(session_view(session, (), is_today=False) for session in sessions)
+
+
 def session_view(session: PlannedSession, own: Sequence[Entry], *, is_today: bool) -> SessionView:
     kept = {planned.exercise_id for planned in session.exercises}
     replaced = {absent.exercise_id for planned in session.exercises for absent in planned.replaces}

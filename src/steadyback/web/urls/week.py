@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steadyback.web.views import elsewhere, follows, marks, preferences, swaps, week, weekly
+from steadyback.web.views import elsewhere, follows, marks, past, preferences, swaps, week, weekly
 
 urlpatterns = [
     path("week/", week.week, name="week"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("week/marks/<str:mark>/take-back/", marks.take_back, name="take_back"),
     path("week/move/<str:on>/", swaps.move, name="move"),
     path("week/swap/<slug:slot>/", swaps.swap, name="swap"),
+    path("week/history/", past.history, name="history"),
+    path("week/on/<str:on>/", past.past_day, name="past_day"),
     path("week/told/<str:kind>/<uuid:entry_id>/", follows.follows, name="follows"),
     path("week/elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("week/elsewhere/<uuid:activity_id>/remove/", elsewhere.remove, name="elsewhere_remove"),
