@@ -75,7 +75,7 @@ def test_a_correction_is_shown_beside_what_it_corrected(client: Client, begun: B
 
 def test_what_a_corrected_entry_took_back_is_said(client: Client, begun: Begun) -> None:
     """A wrongly typed pain of a week made everything lighter; the correction says that it no longer does."""
-    person = begun(8)
+    begun(8)
     answers = {"pain_worst": "9", "function": "3", "sure_of_moving": "8", "low_or_worried": "2", "sessions_felt": "7"}
     client.post("/week/questions/", {**answers, "pain_average": "8"})
     answer = client.post("/week/questions/", {**answers, "pain_average": "2"})

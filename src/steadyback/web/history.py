@@ -47,7 +47,7 @@ def programme_of(standing: Standing) -> Programme | None:
 def programme_on(standing: Standing, on: date) -> Programme | None:
     """The same for an earlier day, by what is known of it today: corrected entries count as corrected."""
     first = begun_on(standing.person)
-    if first is None or standing.outcome is None or on < first:
+    if first is None or standing.outcome is None or not first <= on <= standing.today:
         return None
     key = _key(standing, first, on)
     known = _LAST.get(standing.person.pk)

@@ -12,7 +12,7 @@ from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason, Value
 from steadyback.web import labels
-from steadyback.web.why_words import THRESHOLDS_OF, WORDS
+from steadyback.web.why_words import OF_THE_ARTICLE, THRESHOLDS_OF, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def _evidence(rule: str) -> tuple[str, bool]:
     """The evidence letters of a rule's thresholds, and whether any of them awaits a clinician's signature."""
     named = THRESHOLDS_OF.get(rule, (rule,))
     rows = [row for row in load_rules().values() if row.id in named or row.id.startswith(f"{rule}.")]
+    if not rows and rule in WORDS:
+        return ("B", False) if rule in OF_THE_ARTICLE else ("D", True)
     letters = sorted({row.evidence for row in rows}, key="ECBD".index)
     return "/".join(letters), any(row.default for row in rows)
 

@@ -30,7 +30,8 @@ def history(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("on")
     if wanted is not None:
         on = _date(wanted)
-        if on is not None and programme is not None and programme_on(standing, on) is not None and on <= standing.today:
+        first = begun_on(person)
+        if on is not None and first is not None and first <= on <= standing.today and programme is not None:
             return redirect("past_day", on=on.isoformat())
         context["error"] = _("Choose a day from the beginning of your programme until today.")
     if programme is not None:
