@@ -32,9 +32,11 @@ def commands(chosen: argparse.Namespace) -> dict[str, list[str]]:
     """The benches that can be run with the data at hand, each with its arguments."""
     found: dict[str, list[str]] = {}
     if chosen.clips:
-        for name in ("counts", "sides_times", "negatives", "generalise", "robustness", "engine_cost"):
+        for name in ("counts", "sides_times", "negatives", "generalise", "robustness", "engine_cost", "live_speed"):
             found[name] = ["--clips", str(chosen.clips)]
         found["robustness"] += ["--frames", str(chosen.random_frames)]
+    if chosen.video:
+        found["video_speed"] = ["--video", str(chosen.video)]
     for name, data in (("any_exercise", chosen.repcount), ("ten_in_a_row", chosen.uiprmd)):
         if data:
             found[name] = ["--npz", f"{data}.npz", "--csv", f"{data}.csv"]
@@ -164,6 +166,7 @@ def main() -> int:
     parser.add_argument("--clips", type=Path, help="folder with labels.yaml and NAME.npz")
     parser.add_argument("--repcount", help="the form of RepCount's pose files: path without .npz and .csv")
     parser.add_argument("--uiprmd", help="the form of UI-PRMD: path without .npz and .csv")
+    parser.add_argument("--video", type=Path, help="a recording, for the speed of `steadyback analyse`")
     parser.add_argument("--random-frames", type=int, default=100_000)
     parser.add_argument("--bench", action="append", help="only this table (may be given several times)")
     parser.add_argument("--closure", action="store_true", help="also the figure's own movement with each fault")

@@ -25,6 +25,8 @@ BENCHES = {
     "any_exercise": "Counting without a definition",
     "ten_in_a_row": "Ten repetitions in a row",
     "engine_cost": "What one frame costs",
+    "live_speed": "The coach in the browser's Python",
+    "video_speed": "A recorded video, the whole command",
 }
 REASONS = {
     "self_report": "asked after the set",
