@@ -146,6 +146,37 @@ LOADED = """() => {
 }"""
 
 
+# The browser names graphics hardware, and a frame takes WAIT milliseconds.
+HARDWARE = """() => {
+  const gl = WebGL2RenderingContext.prototype, get = HTMLCanvasElement.prototype.getContext, ask = gl.getParameter;
+  HTMLCanvasElement.prototype.getContext = function (kind, options) {
+    return get.call(this, kind, {...options, failIfMajorPerformanceCaveat: false});
+  };
+  gl.getParameter = function (name) {
+    return [0x9246, gl.RENDERER].includes(name) ? 'Some GPU' : ask.call(this, name);
+  };
+  gl.readPixels = () => { for (const end = performance.now() + WAIT; performance.now() < end; ); };
+}"""
+
+
+def test_with_graphics_hardware_it_moves_by_itself(open_figure: OpenPage) -> None:
+    page = open_figure(moving=False, init=f"({HARDWARE.replace('WAIT', '0')})()")
+    body(page)
+    assert page.get_by_role("button", name="Show it moving").count() == 0
+
+
+def test_hardware_whose_frames_take_long_gets_a_still_on_this_page_and_the_next(open_figure: OpenPage) -> None:
+    page = open_figure(moving=False, init=f"({HARDWARE.replace('WAIT', '150')})()")
+    stills = page.locator("exercise-figure .stage[data-mode=picture] .pictures img")
+    expect(stills).to_have_count(2, timeout=15_000)
+    assert figure(page, "return f.firstFrame_ms") > 0  # it was drawn, and measured
+    page.reload()
+    expect(stills).to_have_count(2)
+    assert page.evaluate(LOADED)[2] == []  # and is known from then on
+    page.get_by_role("button", name="Show it moving").click()
+    body(page)
+
+
 def test_it_plays_the_movement_with_few_frames_and_comes_to_rest(shown: Page) -> None:
     count = """f.drawn = 0; const draw = f.stage.renderer.render.bind(f.stage.renderer);
       f.stage.renderer.render = (...all) => { f.drawn += 1; draw(...all); }; f.speed = 4; f.since = performance.now()"""

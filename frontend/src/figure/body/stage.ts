@@ -24,6 +24,7 @@ import { bodyFile, clipFor } from './files';
 import { type Directions, Framing } from './framing';
 import { type Manner, Pace } from './pace';
 import { type Colours, type Laid, lay } from './props';
+import { straighten } from './straight';
 
 export interface Moment {
   phase: string;
@@ -126,6 +127,7 @@ export class Stage {
 
   /** The same body, led by a person's 33 landmarks (metres, as BlazePose's world landmarks). */
   drive(landmarks: readonly Landmark[]): void {
+    if (this.driven === null && this.body !== null) straighten(this.body.root, [], null);
     this.driven = landmarks;
     this.clearArrows();
     this.draw();
@@ -134,7 +136,10 @@ export class Stage {
   private undrive(): void {
     this.driven = null;
     this.body?.reset();
-    if (this.clip !== null) this.body?.holdStill(this.clip);
+    if (this.clip !== null && this.body !== null) {
+      this.body.holdStill(this.clip);
+      this.straighten(this.clip, this.body);
+    }
     this.layArrows();
   }
 
@@ -287,6 +292,7 @@ export class Stage {
     this.pose = emptyPose(clip);
     body.reset();
     body.holdStill(clip);
+    this.straighten(clip, body);
     this.framing.hold(this.reach(clip, body));
     const directions = { side: new Vector3(...clip.views.side), front: new Vector3(...clip.views.front) };
     this.directions = directions;
@@ -316,6 +322,15 @@ export class Stage {
     const centre = new Box3().setFromPoints(places).getCenter(new Vector3());
     this.light.target.position.set(centre.x, 0, centre.z);
     return places;
+  }
+
+  private straighten(clip: Clip, body: FigureBody): void {
+    straighten(body.root, clip.props, null);
+    const first = clip.phases[0];
+    if (first === undefined) return;
+    this.hold(clip, body, first.id, 1);
+    const [pelvis, neck] = [new Vector3(), new Vector3()];
+    if (body.place('pelvis', pelvis) && body.place('neck', neck)) straighten(body.root, clip.props, { pelvis, neck });
   }
 
   private hold(clip: Clip, body: FigureBody, phase: string, progress: number): void {
