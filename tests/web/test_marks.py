@@ -38,7 +38,9 @@ class TestIll:
         page = client.get(client.post("/week/ill/", {"very_ill": "no"})["Location"]).content.decode()
         assert "Your week now" in page
         assert kinds(person, today) + kinds(person, today + DAY) == []
-        assert "rest comes first" in client.get("/").content.decode()
+        home = client.get("/").content.decode()
+        assert "rest comes first" in home
+        assert "S-03" in client.get(f"/session/check/{today}/cardio/").content.decode()
         assert "I am well after all" in client.get("/week/").content.decode()
 
     def test_well_again_brings_the_days_back(self, client: Client, begun: Begun) -> None:

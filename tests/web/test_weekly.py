@@ -37,14 +37,14 @@ def referred(person: Person) -> set[str]:
 
 def test_today_asks_from_the_first_day_of_the_second_week_until_it_is_answered(client: Client, begun: Begun) -> None:
     begun(7)
-    assert "Answer the six questions" in client.get("/").content.decode()
+    assert "six questions about your week" in client.get("/").content.decode()
     assert client.post(ADDRESS, ANSWERS).status_code == 302
-    assert "Answer the six questions" not in client.get("/").content.decode()
+    assert "six questions about your week" not in client.get("/").content.decode()
 
 
 def test_the_first_week_is_not_asked_about(client: Client, begun: Begun) -> None:
     begun(6)
-    assert "Answer the six questions" not in client.get("/").content.decode()
+    assert "six questions about your week" not in client.get("/").content.decode()
     assert "still running" in client.get(ADDRESS).content.decode()
     client.post(ADDRESS, ANSWERS)
     assert not WeeklyCheck.objects.exists()

@@ -12,8 +12,8 @@ from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason
 from steadyback.web import labels
-from steadyback.web.why import explain, explanation, has_words
-from steadyback.web.why_words import THRESHOLDS_OF, WORDS
+from steadyback.web.why import THRESHOLDS_OF, explain, explanation, has_words
+from steadyback.web.why_words import WORDS
 
 RULE = re.compile(r"(?:G|X|S|M|R|PL|P)-\d{2}(?:\.[a-z_]+)?|P14|K\d{2}|R\d|FALL|1\.6")
 NOT_SAID = re.compile(r"fault|fail|regress|locked|non-responder|dead bug|superman|damage|danger|!", re.IGNORECASE)

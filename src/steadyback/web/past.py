@@ -16,7 +16,7 @@ from steadyback.web import clock, told
 from steadyback.web.decision_words import Decided, decided
 from steadyback.web.diary import last_strength_on
 from steadyback.web.entry_words import earlier_entry, entry_words
-from steadyback.web.models import Person
+from steadyback.web.models import ElsewhereActivity, Person
 from steadyback.web.standing import Standing
 
 DAY = timedelta(days=1)
@@ -75,6 +75,8 @@ def told_of(person: Person, on: date) -> list[Told]:
     """What counts of everything told of a day, with what it corrected."""
     found = []
     for kind, model in told.TABLES.items():
+        if model is ElsewhereActivity:  # it stands with what was done
+            continue
         rows = [row for row in told.rows_of(model, person) if row.on == on]  # type: ignore[attr-defined]
         corrected = {earlier.pk for row in rows if (earlier := earlier_entry(row)) is not None}
         for row in rows:

@@ -305,11 +305,29 @@ def answer_stop(session: Session, felt: StopAnswer, pain: int | None) -> None:
             _end(session, record)
 
 
+def correct(session: Session, of: tuple[str, int], data: dict[str, Any]) -> SessionRecord:
+    """Another pain or effort for an event of a session that is over; `of` is its client and number.
+
+    A graver number is decided about as if it had been told then; one that is less takes nothing back.
+    Raises RefusedError where it does not fit.
+    """
+    with transaction.atomic():
+        session = Session.objects.select_related("person").get(pk=session.pk)
+        record = from_json(SessionRecord, session.record)
+        return _add(session, record, EventKind.CORRECTED, data, supersedes=of)
+
+
 def _end(session: Session, record: SessionRecord) -> SessionRecord:
     return _add(session, record, EventKind.SESSION_ENDED, {"how": "early"})
 
 
-def _add(session: Session, record: SessionRecord, kind: EventKind, data: dict[str, Any]) -> SessionRecord:
+def _add(
+    session: Session,
+    record: SessionRecord,
+    kind: EventKind,
+    data: dict[str, Any],
+    supersedes: tuple[str, int] | None = None,
+) -> SessionRecord:
     """By an event of the server's own, so that the log stays the whole truth."""
     now = clock.now()
     event = Event(
@@ -321,6 +339,7 @@ def _add(session: Session, record: SessionRecord, kind: EventKind, data: dict[st
         media_time_s=record.active_s,
         kind=kind,
         data=data,
+        supersedes=supersedes,
     )
     record = _fold_on(session, [event])
     _store(session, [event], record, now)

@@ -12,7 +12,29 @@ from steadyback.programme.rules import load_rules
 from steadyback.programme.screening import load_screening
 from steadyback.records.reasons import Reason, Value
 from steadyback.web import labels
-from steadyback.web.why_words import OF_THE_ARTICLE, THRESHOLDS_OF, WORDS
+from steadyback.web.why_words import WORDS
+
+# Rules without a threshold that are the article's own; all others without one are our defaults.
+OF_THE_ARTICLE = frozenset({"G-04", "PL-04", "PL-05", "PL-05.article", "PL-05.instead"})
+
+# Rules whose thresholds have other names in the rule table.
+THRESHOLDS_OF: Mapping[str, tuple[str, ...]] = {
+    "PL-02.function": ("PL-02.rmdq", "PL-02.activities"),
+    "PL-02.activity": ("PL-02.active_min",),
+    "PL-02.caution": ("PL-02.caution_cap",),
+    "PL-02.age": ("PL-02.age_or_fall",),
+    "PL-02.fall": ("PL-02.age_or_fall",),
+    "PL-05.warm_up": ("PL-05.warm_up_minutes",),
+    "W-01.worse": ("W-01.rise",),
+    "3.8.stopped": ("3.8.stops",),
+    "3.8.stopped_again": ("3.8.stops",),
+    "3.8.effort_hard": ("3.8.effort",),
+    "3.8.effort_very_hard": ("3.8.effort",),
+    "3.8.long_gap": ("3.8.gap",),
+    "3.8.restart": ("X-01.rescreen_days",),
+    "3.8.top": ("3.8.steps",),
+    "R-07.worse": ("R-07.week",),
+}
 
 
 @dataclass(frozen=True, slots=True)

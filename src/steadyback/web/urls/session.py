@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from steadyback.web.views import session_api, session_check, session_done, session_page, session_triage
+from steadyback.web.views import session_api, session_check, session_done, session_page, session_scores, session_triage
 
 urlpatterns = [
     path("session/check/<uuid:check_id>/", session_check.session_check_result, name="session_check_result"),
+    path("session/<uuid:session_id>/scores/", session_scores.session_scores, name="session_scores"),
     path("session/check/<uuid:check_id>/triage/", session_triage.check_triage, name="session_check_triage"),
     path("session/check/<str:on>/<str:kind>/", session_check.session_check, name="session_check"),
     path("session/<uuid:session_id>/", session_page.session_page, name="session"),

@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from steadyback.programme.session_start import StartDecision
 from steadyback.programme.versions import Programme
+from steadyback.records.codec import from_json
+from steadyback.records.reasons import Reason
 from steadyback.web import clock, weekly_form
 from steadyback.web.access import current_person
 from steadyback.web.diary import asks_morning, diary, morning_scores
 from steadyback.web.flare_view import flare_view
 from steadyback.web.measuring import is_asked
+from steadyback.web.models import Person
 from steadyback.web.next_step import next_step, question_first
 from steadyback.web.planning import week_of
 from steadyback.web.referrals import in_flare, notes, with_referrals
@@ -67,7 +71,13 @@ def _open(standing: Standing, programme: Programme | None) -> dict[str, object]:
         "tomorrow": tomorrow,
         "week_ends": week.day(tomorrow.on) is None,
         "unfinished": unfinished_session(standing.person),
-        "unwell": illness_pause(standing.person) is not None,
+        "unwell": _unwell(standing.person),
         "planned": sum(len(day.sessions) for day in days),
         "done": sum(1 for day in days for session in day.sessions if session.done and session.done.counts),
     }
+
+
+def _unwell(person: Person) -> tuple[Reason, ...]:
+    """Why exercise rests for a day, empty when it need not (S-03)."""
+    check = illness_pause(person)
+    return from_json(StartDecision, check.decision).reasons if check is not None else ()

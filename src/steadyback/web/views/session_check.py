@@ -105,7 +105,9 @@ def _instead(request: HttpRequest, person: Person, kind: str, day: date) -> Http
     why_not = _why_not(person, kind, day)
     if why_not is None:
         return None
-    return _explain(request, why_not, 409 if request.method == "POST" else 200, day=day)
+    check = session_store.illness_pause(person) if why_not == "ill" else None
+    reasons = from_json(StartDecision, check.decision).reasons if check is not None else ()
+    return _explain(request, why_not, 409 if request.method == "POST" else 200, day=day, reasons=reasons)
 
 
 def _why_not(person: Person, kind: str, day: date) -> str | None:

@@ -20,6 +20,7 @@ from steadyback.web.models import Session
 from steadyback.web.planning import week_of
 from steadyback.web.session_end import asked_next, deciding, ending_advice
 from steadyback.web.session_log import OPEN_STATUSES
+from steadyback.web.session_scores import told_scores
 from steadyback.web.session_seen_words import next_time, seen_lines
 from steadyback.web.standing import Standing, next_step_url, standing_of
 
@@ -56,6 +57,7 @@ def _context(session: Session, record: SessionRecord, standing: Standing) -> dic
         "advice": ending_advice(session, record),
         "reasons": decision.reasons if decision else (),
         "steps": _step_lines(script, record),
+        "has_scores": bool(told_scores(session)),
         "seen": seen_lines(script, record),
         "next_time": next_time(script, record),
         "closed": not standing.is_open,
