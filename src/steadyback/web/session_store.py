@@ -14,6 +14,7 @@ from steadyback.programme.session_progress import fold
 from steadyback.programme.session_script import NoSessionError
 from steadyback.programme.session_start import MAY_START, StartDecision, decide_start, pain_to_read_back
 from steadyback.records.codec import from_json, to_json
+from steadyback.records.reasons import Reason
 from steadyback.records.session import SessionScript, SessionStatus, StartOutcome
 from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionCheck
@@ -65,6 +66,11 @@ def illness_pause(person: Person) -> SessionCheck | None:
     """The check that said "not well" within the last 24 hours (S-03: wait 24 to 48 hours)."""
     since = clock.now() - ILL_FOR
     return person.checks.filter(decision__outcome=StartOutcome.POSTPONE.value, checked_at__gt=since).last()
+
+
+def reasons_of(check: SessionCheck) -> tuple[Reason, ...]:
+    """Why a check led where it did."""
+    return from_json(tuple[Reason, ...], check.decision.get("reasons", []))
 
 
 def high_pain_days(person: Person, today: date) -> int:

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from steadyback.programme.session_start import StartDecision
 from steadyback.programme.versions import Programme
-from steadyback.records.codec import from_json
 from steadyback.records.reasons import Reason
 from steadyback.web import clock, weekly_form
 from steadyback.web.access import current_person
@@ -20,7 +18,7 @@ from steadyback.web.next_step import next_step, question_first
 from steadyback.web.planning import week_of
 from steadyback.web.referrals import in_flare, notes, with_referrals
 from steadyback.web.session_end import after_session_url, questions_waiting
-from steadyback.web.session_store import illness_pause, unfinished_session
+from steadyback.web.session_store import illness_pause, reasons_of, unfinished_session
 from steadyback.web.standing import Standing, next_step_url, standing_of
 from steadyback.web.week_days import day_view, week_days
 
@@ -71,6 +69,7 @@ def _open(standing: Standing, programme: Programme | None) -> dict[str, object]:
         "tomorrow": tomorrow,
         "week_ends": week.day(tomorrow.on) is None,
         "unfinished": unfinished_session(standing.person),
+        "is_unwell": illness_pause(standing.person) is not None,
         "unwell": _unwell(standing.person),
         "planned": sum(len(day.sessions) for day in days),
         "done": sum(1 for day in days for session in day.sessions if session.done and session.done.counts),
@@ -80,4 +79,4 @@ def _open(standing: Standing, programme: Programme | None) -> dict[str, object]:
 def _unwell(person: Person) -> tuple[Reason, ...]:
     """Why exercise rests for a day, empty when it need not (S-03)."""
     check = illness_pause(person)
-    return from_json(StartDecision, check.decision).reasons if check is not None else ()
+    return reasons_of(check) if check is not None else ()

@@ -106,7 +106,7 @@ def _instead(request: HttpRequest, person: Person, kind: str, day: date) -> Http
     if why_not is None:
         return None
     check = session_store.illness_pause(person) if why_not == "ill" else None
-    reasons = from_json(StartDecision, check.decision).reasons if check is not None else ()
+    reasons = session_store.reasons_of(check) if check is not None else ()
     return _explain(request, why_not, 409 if request.method == "POST" else 200, day=day, reasons=reasons)
 
 
