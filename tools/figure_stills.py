@@ -1,4 +1,4 @@
-"""Draws the still pictures of the moving figure: each movement's start, with arrows, and its end.
+"""Draws the still pictures of the moving figure: each movement's start, with arrows, and its end; of a way each step.
 
 Run after `make figures` and a build of the pages: `python tools/figure_stills.py [EXERCISE ...]`. The page itself draws
 them in Chromium, so a still and the moving figure look the same. Where a movement is missing, its pictures are removed.
@@ -19,8 +19,25 @@ from running_server import Server  # noqa: E402
 FIGURES = ROOT / "src/steadyback/web/static/figures"
 BODY = "woman_45"
 SIZE = (640, 480)
+SIZE_OF_A_STEP = (480, 360)
 QUALITY = 0.82
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking"]
+DRAW_WAY = """async ([name, size, quality]) => {
+  const f = document.querySelector('exercise-figure');
+  const stage = f.stage;
+  stage.pace.level = 0;
+  stage.applyQuality();
+  await stage.show({clip: name, body: f.body, side: '', stays: true});
+  stage.resize(...size);
+  stage.arrows(false);
+  const found = {};
+  for (const {id} of stage.clip.phases) {
+    stage.set({phase: id, progress: 1, breathing: 'normal', playing: false});
+    stage.drawNow();
+    found[id] = stage.renderer.domElement.toDataURL('image/webp', quality);
+  }
+  return found;
+}"""
 DRAW = """async ([name, size, quality]) => {
   const f = document.querySelector('exercise-figure');
   const stage = f.stage;
@@ -52,7 +69,7 @@ def main(wanted: list[str]) -> int:
     folder = FIGURES / "stills"
     folder.mkdir(exist_ok=True)
     for file in folder.glob("*.webp"):
-        if file.name.rsplit(".", 2)[0] not in recorded:
+        if file.name.rsplit(".", 2)[0] not in recorded:  # name, which picture, webp
             file.unlink()
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = Server(Path(data) / "data")
@@ -72,14 +89,15 @@ def main(wanted: list[str]) -> int:
 
 def drawn(page: Page, name: str) -> dict[str, bytes]:
     """The pictures of one movement, by which end they show."""
-    answer = page.goto(f"/exercises/{name.split('.')[0]}/")
+    way = name.startswith("way_")
+    answer = page.goto(f"/exercises/{'bridge' if way else name.split('.')[0]}/")
     if answer is None or not answer.ok:
         print(f"{name}: no page of its own, so no picture")
         return {}
     page.wait_for_selector("exercise-figure .stage")
     page.evaluate("document.querySelector('exercise-figure').wake()")
     page.wait_for_selector("exercise-figure .stage[data-mode=body]", timeout=60_000)
-    found: dict[str, Any] = page.evaluate(DRAW, [name, SIZE, QUALITY])
+    found: dict[str, Any] = page.evaluate(DRAW_WAY if way else DRAW, [name, SIZE_OF_A_STEP if way else SIZE, QUALITY])
     return {end: base64.b64decode(url.partition(",")[2]) for end, url in found.items()}
 
 

@@ -22,6 +22,7 @@ FILES = (
     "stills/bridge.start.webp",
     "stills/bridge.end.webp",
     "stills/walk.end.webp",
+    "stills/way_up_none.step_1.webp",
 )
 
 
@@ -48,7 +49,7 @@ def test_a_clip_is_offered_on_the_bodies_that_are_there_in_a_fixed_order() -> No
 
 
 def test_stills_need_both_ends() -> None:
-    assert figure_assets.stills() == {"bridge"}
+    assert figure_assets.stills() == {"bridge", "way_up_none"}
     assert figure_assets.still_url("bridge") == "/static/figures/stills/bridge.end.webp"
     assert figure_assets.still_url("walk") == ""
     assert figure_assets.still_url("bridge", "seated") == ""

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from steadyback.exercises import OWN_WAY, load_transitions
 from steadyback.programme.advice import load_advice
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.person import PersonalSettings
@@ -17,7 +18,7 @@ from steadyback.records.session import SessionRecord, SessionScript
 from steadyback.web import clock
 from steadyback.web.models import Person, Session
 from steadyback.web.session_camera import camera_texts
-from steadyback.web.session_in_page import names_shown
+from steadyback.web.session_in_page import names_shown, way_shown
 from steadyback.web.views.session_page import session_texts
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +73,8 @@ def test_it_carries_exactly_what_its_code_reads(session: Session, client: Client
 
     assert set(data["script"]) == fields("SessionScript")
     assert set(data["record"]) == fields("SessionRecord")
-    # The usual form of an exercise is not named.
-    assert all(set(step) | {"variant"} == fields("ScriptStep") for step in data["script"]["steps"])
+    # The usual form of an exercise is not named, and only a guided way is one.
+    assert all(set(step) | {"variant", "way"} == fields("ScriptStep") for step in data["script"]["steps"])
     assert all(step.get("variant") != "" for step in data["script"]["steps"])
     assert from_json(SessionScript, session.script).steps
     assert from_json(SessionRecord, session.record).pain_before == 2
@@ -81,8 +82,25 @@ def test_it_carries_exactly_what_its_code_reads(session: Session, client: Client
 
 def test_its_figures_are_those_of_its_exercises_the_easier_ones_and_the_ways() -> None:
     step = {"exercise_id": "bridge", "name": "Bridge", "easier": {"exercise_id": "clamshell", "name": "Clamshell"}}
-    way = {"exercise_id": "", "name": "down_to_floor", "easier": None}
+    way = {"exercise_id": "", "name": "down_to_floor", "lines": [], "easier": None}
     assert names_shown({"steps": [step, way]}) == {"bridge", "clamshell", "down_to_floor"}
+
+
+@pytest.mark.parametrize(("way", "clip"), [("down_to_floor", "way_down"), ("up_from_floor", "way_up")])
+@pytest.mark.parametrize("support", ["chair", "none"])
+def test_a_guided_way_is_shown_step_by_step_also_where_it_is_not_gone_all_the_way(
+    way: str, clip: str, support: str
+) -> None:
+    lines = [one.say for one in load_transitions()[way][support]]
+    part = lines[:4] if way == "down_to_floor" else lines[2:]
+    shown = way_shown({"name": way, "lines": part})
+    assert shown["clip"] == f"{clip}_{support}"
+    assert [lines[int(one.removeprefix("step_")) - 1] for one in shown["phases"]] == part
+
+
+def test_ones_own_way_is_shown_by_no_other() -> None:
+    lines = [one.say for one in load_transitions()["down_to_floor"][OWN_WAY]]
+    assert way_shown({"name": "down_to_floor", "lines": lines}) == {}
 
 
 def test_every_advice_that_its_tables_name_is_there(session: Session, client: Client) -> None:

@@ -14,7 +14,7 @@ import { buttons, moveButton, type Pressed } from './figure-buttons';
 import { coloursOf } from './figure-colours';
 import { type FigureData, type PhaseOfFigure, readData, type Side, type View } from './figure-data';
 import { drawing, drawingKnown, drawsSlowly, FRAME_BOUND_MS, FRAMES_JUDGED, median } from './figure-device';
-import { endOf, pictures } from './figure-pictures';
+import { pictures, picturesOf } from './figure-pictures';
 import { figureStyles } from './figure-styles';
 import { Turning } from './figure-turning';
 import type { LineModel } from './line/line-figure';
@@ -232,10 +232,9 @@ export class ExerciseFigure extends LitElement {
   /** Pictures or lines, until the body is there or instead of it. */
   private standIn(): TemplateResult | typeof nothing {
     if (this.mode === 'line' || !this.hasStills) return this.line();
-    const end = endOf(this.data?.phases ?? [], this.phase);
+    const { ends, now } = picturesOf(this.exercise, this.data?.phases ?? [], this.phase);
     const both = this.mode === 'picture' && !this.flat;
-    const { clip } = this;
-    return pictures(this.assets, { clip, ends: both ? ['start', 'end'] : [end], now: this.playing ? end : '', turned: this.side === 'left' });
+    return pictures(this.assets, { clip: this.clip, ends: both ? ends : [now], now: this.playing ? now : '', turned: this.side === 'left' });
   }
 
   private line(): TemplateResult | typeof nothing {

@@ -6,7 +6,7 @@ export interface FigureAssets {
   bodies: string[];
   /** Clip name to the bodies that it was made for; 1: all of them. */
   clips: Record<string, string[] | 1>;
-  /** Clips with pictures of their start and end. */
+  /** Clips with pictures of their start and end; of a guided way, one for each phase. */
   stills: string[];
   words: Record<string, string>;
 }
@@ -59,5 +59,6 @@ export function keepBody(body: string): void {
 
 export const clipUrl = (assets: FigureAssets, clip: string, body: string): string => `${assets.url}clips/${clip}.${body}.json`;
 export const bodyUrl = (assets: FigureAssets, body: string): string => `${assets.url}bodies/${body}.glb`;
-export const stillUrl = (assets: FigureAssets, clip: string, end: 'start' | 'end'): string =>
-  `${assets.url}stills/${clip}.${end}.webp`;
+/** `of`: start, end, or the phase of a guided way. */
+export const stillUrl = (assets: FigureAssets, clip: string, of: string): string =>
+  `${assets.url}stills/${clip}.${of}.webp`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseOfFigure } from './figure-data';
-import { endOf } from './figure-pictures';
+import { endOf, picturesOf } from './figure-pictures';
 
 const phases = (...kinds: string[]): PhaseOfFigure[] =>
   kinds.map((kind, at) => ({ id: `${at}`, kind, duration_s: 1, angles: {} }) as unknown as PhaseOfFigure);
@@ -18,5 +18,13 @@ describe('the picture of a phase', () => {
   });
   it('is the start before anything was said', () => {
     expect(endOf(phases('ready', 'hold'), '')).toBe('start');
+  });
+});
+
+describe('the pictures of a movement', () => {
+  it('are two of an exercise, and of a guided way the one of its step', () => {
+    expect(picturesOf('bridge', phases('ready', 'hold'), '1')).toEqual({ ends: ['start', 'end'], now: 'end' });
+    expect(picturesOf('way_down_none', phases('steady'), 'step_3')).toEqual({ ends: ['step_3'], now: 'step_3' });
+    expect(picturesOf('way_down_none', phases('steady'), '')).toEqual({ ends: ['step_1'], now: 'step_1' });
   });
 });

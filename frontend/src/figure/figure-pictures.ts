@@ -8,6 +8,18 @@ export type End = 'start' | 'end';
 /** The phase that the picture of the end shows, as the server picks it (web/views/library.py, peak_phase). */
 const PEAKS: readonly (readonly string[])[] = [['hold'], ['isometric'], ['concentric', 'eccentric'], ['steady']];
 
+/** Ways lead on from step to step and have a picture for each. */
+const A_WAY = /^way_/;
+
+/** The pictures that a movement has, and which of them belongs to the phase. */
+export function picturesOf(exercise: string, phases: readonly PhaseOfFigure[], phase: string): { ends: readonly string[]; now: string } {
+  if (A_WAY.test(exercise)) {
+    const now = phase || 'step_1';
+    return { ends: [now], now };
+  }
+  return { ends: ['start', 'end'], now: endOf(phases, phase) };
+}
+
 /** Which picture belongs to a phase: on the way to the end the end, before and afterwards the start. */
 export function endOf(phases: readonly PhaseOfFigure[], phase: string): End {
   const at = phases.findIndex(({ id }) => id === phase);
@@ -18,9 +30,10 @@ export function endOf(phases: readonly PhaseOfFigure[], phase: string): End {
 
 export interface Pictures {
   clip: string;
-  ends: readonly End[];
+  /** "start" and "end", or the phase of a guided way. */
+  ends: readonly string[];
   /** The one that belongs to what happens now. */
-  now: End | '';
+  now: string;
   turned: boolean;
 }
 

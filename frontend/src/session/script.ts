@@ -73,6 +73,8 @@ export interface ScriptStep {
   easier: ScriptStep | null;
   /** Which form of the exercise the figure shows; absent: the usual one. */
   variant?: string;
+  /** Of a guided way: the figure's movement, and its phase for each line; absent where it has none. */
+  way?: { clip: string; phases: string[] };
 }
 
 export interface SessionScript {

@@ -77,7 +77,7 @@ function figure(view: Stage, step: ScriptStep): TemplateResult {
   const block = player.block;
   const progress = block === null || !Number.isFinite(block.duration_s) ? 1 : player.elapsed_s / block.duration_s;
   return html`<exercise-figure
-    exercise=${step.exercise_id}
+    exercise=${step.way?.clip ?? step.exercise_id}
     variant=${step.variant ?? ''}
     highlight=${player.lead.part}
     label=${stepName(step, view.say)}
@@ -99,7 +99,7 @@ export function figureData(step: ScriptStep): string {
   const known = dataCache.get(step);
   if (known !== undefined) return known;
   const exercise = step.phases.map(({ id, kind, duration_s, breathing, say, angles }) => ({ id, kind, duration_s, breathing, say, angles }));
-  const way = step.line_positions.map((position, id) => ({ id: String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
+  const way = step.line_positions.map((position, id) => ({ id: step.way?.phases[id] ?? String(id), kind: 'steady', duration_s: 0, angles: {}, position }));
   const data = JSON.stringify({
     position: step.position,
     sides: step.alternate ? 'alternate' : step.sides.join(' '),
@@ -110,7 +110,7 @@ export function figureData(step: ScriptStep): string {
 }
 
 function figurePhase(step: ScriptStep, phase: number): string {
-  return step.phases[phase]?.id ?? String(phase);
+  return step.phases[phase]?.id ?? step.way?.phases[phase] ?? String(phase);
 }
 
 function now(view: Stage, step: ScriptStep): TemplateResult {

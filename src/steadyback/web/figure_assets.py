@@ -68,9 +68,10 @@ def clips() -> dict[str, list[str]]:
 
 @cache
 def stills() -> frozenset[str]:
-    """Names of the movements that have pictures of both their start and their end."""
+    """Names of the movements that have pictures of both their start and their end, and of the ways with one a step."""
     names = {file.stem for file in _files("stills", "webp")}
-    return frozenset(name.removesuffix(".start") for name in names if f"{name.removesuffix('.start')}.end" in names)
+    ways = frozenset(way for way, _dot, step in (name.partition(".step_") for name in names) if step)
+    return ways | {name.removesuffix(".start") for name in names if f"{name.removesuffix('.start')}.end" in names}
 
 
 def still_url(exercise_id: str, variant: str = "") -> str:
