@@ -47,6 +47,7 @@ export default defineConfig({
       input: {
         app: entry('app.ts'),
         styles: entry('styles/app.css'),
+        core: entry('styles/core.css'),
         weeks: entry('styles/weeks.css'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
