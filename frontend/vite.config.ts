@@ -51,6 +51,7 @@ export default defineConfig({
         weeks: entry('styles/weeks.css'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
+        'guided-test': entry('guided-test.ts'),
         camera: entry('camera.ts'),
       },
     },

@@ -14,6 +14,7 @@ from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.records.codec import to_json
 from steadyback.records.history import LegSymptoms, WeeklyAnswers
+from steadyback.records.outcomes import MeasuredBy, PhysicalTestResult
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -45,6 +46,7 @@ from steadyback.web.models import (
     ElsewhereActivity,
     EmergencyVisit,
     ExerciseChoice,
+    GuidedTest,
     Hold,
     MorningPain,
     MovedDay,
@@ -160,6 +162,8 @@ def someone_with_everything() -> Person:
     Score.objects.create(**told, measure="activities", value=4.5, parts=[["Gehen – länger", 4], ["Tragen", 5]])
     Score.objects.create(**{**told, "on": date(2026, 3, 5)}, measure="rmdq", value=None)
     ExerciseChoice.objects.create(**told, slot="buttock", exercise_id="bridge")
+    stance = PhysicalTestResult("single_leg_stance", ON, 31.0, "left", MeasuredBy.CLOCK, (31.0,), "foot_down")
+    GuidedTest.objects.create(**told, test=stance.test, side=stance.side, result=to_json(stance))
     MovedDay.objects.create(**told, from_on=ON, to_on=date(2026, 3, 5))
     return person
 
@@ -228,7 +232,7 @@ def test_what_another_person_has_is_not_in_the_file() -> None:
 
 def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(exported: dict[str, Any]) -> None:
     exported["schema_version"] = 1
-    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday"):
+    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday", "guidedtest"):
         del exported["tables"][name]
     counts = take(exported)
     assert counts["morningpain"] == 1
@@ -373,6 +377,9 @@ DAMAGE = {
     ),
     "a score that is text": (change("tables/score/0/value", "4"), r"score\[0\].value: must be a number"),
     "parts of another shape": (change("tables/score/0/parts", [["Tragen"]]), r"score\[0\].parts"),
+    "a test that is none": (change("tables/guidedtest/0/test", "sprint"), r"guidedtest\[0\]: test is 'sprint'"),
+    "a result outside its range": (change("tables/guidedtest/0/result/value", 99), r"is 99 s; allowed: 0 to 45"),
+    "a result of another shape": (without("tables/guidedtest/0/result/value"), r"guidedtest\[0\].result.value"),
     "a table of version 2 in version 1": (change("schema_version", 1), r"tables.\w+: is not known"),
     "a concern of another shape": (
         change("tables/hold/1/concern/disposition", "FINE"),

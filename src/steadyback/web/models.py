@@ -293,3 +293,21 @@ class MovedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_on} and {self.to_on} change places"
+
+
+class GuidedTest(models.Model):
+    """One guided test of one side (specification 4.2). `result` null takes it back; the latest of a day counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guided_tests")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    test = models.CharField(max_length=32)
+    side = models.CharField(max_length=8, blank=True, default="")
+    result = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.test} on {self.on}"

@@ -20,6 +20,7 @@ from steadyback.web.models import (
     DayMark,
     ElsewhereActivity,
     ExerciseChoice,
+    GuidedTest,
     MorningPain,
     MovedDay,
     Person,
@@ -96,6 +97,12 @@ def scores(person: Person, without: Collection[UUID] = NOTHING) -> list[Score]:
 def measurement(row: Score) -> Measurement:
     assert row.value is not None
     return Measurement(row.measure, row.on, row.value, row.source)
+
+
+def test_results(person: Person) -> list[GuidedTest]:
+    """The results that count, oldest first: the latest of each day, test and side that was not taken back."""
+    latest = {(row.on, row.test, row.side): row for row in rows_of(GuidedTest, person)}
+    return [row for row in latest.values() if row.result is not None]
 
 
 def choices(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, dict[str, str]]:

@@ -15,11 +15,13 @@ from django.db import models, transaction
 from steadyback import __version__
 from steadyback.outcomes.change import MeasureError, checked
 from steadyback.outcomes.measures import load_measures
+from steadyback.outcomes.physical_results import checked_result
+from steadyback.outcomes.physical_tests import load_physical_tests
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import RecordError, from_json
 from steadyback.records.history import Mark, WeeklyAnswers
-from steadyback.records.outcomes import Measurement
+from steadyback.records.outcomes import Measurement, PhysicalTestResult
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
@@ -32,6 +34,7 @@ from steadyback.web.models import (
     ElsewhereActivity,
     EmergencyVisit,
     ExerciseChoice,
+    GuidedTest,
     Hold,
     MorningPain,
     MovedDay,
@@ -98,6 +101,18 @@ def _no_score(values: Row) -> str | None:
     return None
 
 
+def _no_result(values: Row) -> str | None:
+    if values["test"] not in load_physical_tests():
+        return f"test is {values['test']!r}; allowed: {', '.join(load_physical_tests())}"
+    try:
+        found = from_json(PhysicalTestResult | None, values["result"])  # type: ignore[arg-type]
+        if found is not None:
+            checked_result(found)
+    except (MeasureError, RecordError) as error:
+        return str(error)
+    return None
+
+
 # Parents before children, so that every reference points at a row already read.
 TABLES = (
     Table(Person, "pk", {"settings": PersonalSettings, "preferences": Preferences | None}),
@@ -119,9 +134,10 @@ TABLES = (
     Table(Score, records={"parts": tuple[tuple[str, int], ...]}, refuses=_no_score),
     Table(ExerciseChoice),
     Table(MovedDay),
+    Table(GuidedTest, records={"result": PhysicalTestResult | None}, refuses=_no_result),
 )
 # Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
-_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay)}
+_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest)}
 
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:
