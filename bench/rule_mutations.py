@@ -1,7 +1,7 @@
 """Every value and outcome of the rule table, changed one at a time: `python bench/rule_mutations.py --table`.
 
 First the behavioural tests of the programme run once, and it is noted which of them read which rule. Then, for each
-change, only the tests that read that rule run against the changed table, the quickest first and for 20 s at most,
+change, only the tests that read that rule run against the changed table, the quickest first and for 8 s at most,
 each time in a process of its own; one of them has to fail. Tests that compare the table with itself or with the
 clinical sources beside the repository are left out, so they kill nothing, and so are those whose cases chance makes.
 Ends with 1 when a change survives.
@@ -30,7 +30,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 FOLDER = REPOSITORY / "tests" / "programme"
 NOT_BEHAVIOUR = frozenset({"test_rules.py"})
 FROM_OUTSIDE = frozenset({"reference", "source", "shared"})
-_LONGEST_S = 20.0
+_LONGEST_S = 8.0
 _OUTCOMES = {"PROGRESS": "HOLD", "HOLD": "PROGRESS"}
 
 

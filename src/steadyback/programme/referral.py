@@ -82,7 +82,7 @@ def _fell(values: tuple[float | None, float | None], enough: float, share: float
     before, now = values
     if before is None or now is None:
         return False
-    return before - now >= enough or now <= before * (1 - share)
+    return before - now >= enough or now <= before * (1 - share) + 1e-9
 
 
 def leg_worse(answer: LegSymptoms | None, today: date) -> Referral | None:

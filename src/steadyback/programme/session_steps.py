@@ -19,7 +19,7 @@ from steadyback.exercises.form import form_of
 from steadyback.exercises.vocabulary import TRANSITION_POSITIONS
 from steadyback.programme.advice import advice_text
 from steadyback.programme.dosing import at_most, dose_for, halved
-from steadyback.programme.rules import threshold, thresholds, whole
+from steadyback.programme.rules import threshold, whole
 from steadyback.records.plan import Dose, PlannedExercise, Preferences
 from steadyback.records.session import ScriptPhase, ScriptStep
 
@@ -228,8 +228,7 @@ def _segments(exercise: Exercise, slot: str, dose: Dose, voice: Voice) -> tuple[
     last = exercise.phases[-1] if exercise.phases[-1].kind == "steady" else first
     if slot == "warm_up":
         return (_segment(first, "warm_up", total_s, voice),)
-    longest = float(thresholds("PL-03.cardio_ease_s")[-1])
-    ease_s = min(longest, float(int(total_s / 3)))
+    ease_s = min(float(threshold("PL-03.cardio_ease_s")), float(int(total_s / 3)))
     return (
         _segment(first, "warm_up", ease_s, voice),
         _segment(middle, "work", total_s - 2 * ease_s, voice),
