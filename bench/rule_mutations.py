@@ -48,11 +48,23 @@ class Mutation:
         return f"{self.rule}[{self.place}] {self.before} -> {self.after}"
 
 
+# What is looked at once a day or once a week changes by that much.
+_STEPS = {("F-01.pain", 1): 24, ("F-05.pain", 1): 24, ("3.8.level_up", 0): 7}
+# Changes that nobody can notice, and why.
+_SAME = {
+    ("PL-03.sets", 0): "an exercise's own range has at least one set",
+    ("PL-03.sets", 1): "an exercise's own range has at least one set",
+    ("3.8.cardio", 2): "a tenth of 30 minutes is 3, so that 5 at most is a bound that is never reached",
+}
+
+
 def mutations() -> Iterator[Mutation]:
     for rule in rules.load_rules().values():
         for place, value in enumerate(rule.values):
-            for after in (value + _step(value), value - _step(value)):
-                yield Mutation("rule", rule.id, place, str(value), repr(round(after, 6)))
+            step = _STEPS.get((rule.id, place), _step(value))
+            for after in (value + step, value - step):
+                if (rule.id, place) not in _SAME or (rule.id == "PL-03.sets" and after > value):
+                    yield Mutation("rule", rule.id, place, str(value), repr(round(after, 6)))
     for name, outcome in rules.load_conditions().items():
         yield Mutation("condition", name, 0, outcome.value, _OUTCOMES.get(outcome.value, "PROGRESS"))
     for name, row in rules.load_referrals().items():

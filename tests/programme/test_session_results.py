@@ -24,6 +24,8 @@ def step(led: int, seen: int, *adjusted: tuple[str, ...]) -> StepSummary:
         (step(8, 8, ("overarch",), ("too_fast", "overarch")), 0.75),
         (step(8, 4, ("overarch",)), 0.75),
         (step(8, 3), None),
+        (step(20, 9), None),
+        (step(20, 10), 1.0),
         (step(8, 0), None),
         (step(0, 0), None),
         (step(8, 8, ("too_low",), ("knees_apart", "too_low")), 1.0),

@@ -12,18 +12,31 @@ from lived_weeks import DAY, MONDAY, Weeks, circumstances
 from steadyback.exercises import load_catalogue
 from steadyback.programme.course_state import dosage_of
 from steadyback.programme.decision_order import Evidence, decide
-from steadyback.programme.dose_steps import Cardio, Work, base_cardio, base_work, step_up, top_work
+from steadyback.programme.dose_steps import (
+    Cardio,
+    Work,
+    base_cardio,
+    base_work,
+    cardio_down,
+    cardio_up,
+    first_quota,
+    quota_met,
+    quota_missed,
+    step_up,
+    top_work,
+)
 from steadyback.programme.dosing import dose_for, strength_dose
 from steadyback.programme.pain_course import morning_mean, next_morning, weekly_pain
 from steadyback.programme.pain_monitoring import BRIEF_STRICT, MONITORED, decide_pain, pain_limit
 from steadyback.programme.referral import Compared, no_change
-from steadyback.programme.session_start import CHECK_ITEMS, decide_start, pain_to_read_back
+from steadyback.programme.session_start import CHECK_ITEMS, asks_again, decide_start, pain_to_read_back
 from steadyback.programme.session_steps import step_seconds
 from steadyback.programme.starting_level import start_level
+from steadyback.programme.strength_course import is_well_done
 from steadyback.programme.weekly_plan import person_for
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.decisions import Outcome
-from steadyback.records.history import Mark, StartCheck, WeeklyAnswers
+from steadyback.records.history import ExerciseResult, Mark, StartCheck, WeeklyAnswers
 from steadyback.records.plan import Dose, Preferences
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline, Disposition, ScreeningOutcome, Urgency
@@ -129,6 +142,11 @@ def test_what_a_step_takes(found: ScriptStep, seconds: float) -> None:
 def test_pain_before_a_session(pain: int, days: int, outcome: StartOutcome) -> None:
     check = dict.fromkeys(CHECK_ITEMS, False)
     assert decide_start(check, pain, fever=False, high_pain_days=days).outcome is outcome
+
+
+def test_a_session_left_for_more_than_three_hours_asks_again() -> None:
+    assert not asks_again(timedelta(hours=3))
+    assert asks_again(timedelta(hours=3, minutes=1))
 
 
 def test_a_score_four_points_from_an_earlier_one_is_read_back() -> None:
@@ -263,7 +281,81 @@ def test_reviews_come_at_weeks_six_and_twelve(weeks: int, rule: str | None) -> N
     assert (found.rule if found else None) == rule
 
 
+@pytest.mark.parametrize(
+    ("now", "top", "expected"),
+    [
+        (Cardio(10, 3), Cardio(30, 5), Cardio(12, 3)),
+        (Cardio(26, 3), Cardio(30, 5), Cardio(29, 3)),
+        (Cardio(29, 3), Cardio(90, 7), Cardio(30, 3)),
+        (Cardio(30, 4), Cardio(90, 7), Cardio(30, 5)),
+        (Cardio(30, 5), Cardio(90, 7), None),
+    ],
+)
+def test_cardio_grows_to_thirty_minutes_on_five_days(now: Cardio, top: Cardio, expected: Cardio | None) -> None:
+    assert cardio_up(now, top) == expected
+
+
+def test_cardio_goes_down_by_five_minutes_to_five() -> None:
+    assert [cardio_down(minutes) for minutes in (20, 10, 7, 5)] == [15, 5, 5, 5]
+
+
+def test_quotas() -> None:
+    assert first_quota((100, 100, 100)) == 80
+    assert first_quota((1, 1, 1)) == 1
+    assert [quota_met(quota) for quota in (5, 100)] == [6, 110]
+    assert [quota_missed(quota) for quota in (1, 100)] == [1, 80]
+
+
+def result(**change: Any) -> ExerciseResult:
+    return replace(ExerciseResult("bridge", "back", "full", 1, 8, 8, 4, 3, steady=True), **change)
+
+
+@pytest.mark.parametrize(
+    ("found", "well"),
+    [
+        (result(effort=6, reps_left=2), True),
+        (result(effort=7), False),
+        (result(reps_left=1), False),
+        (result(reps_left=None, hold_share=1.2), True),
+        (result(reps_left=None, hold_share=1.19), False),
+        (result(form=0.8, steady=None), True),
+        (result(form=0.79), False),
+    ],
+)
+def test_what_two_for_two_asks_of_a_session(found: ExerciseResult, well: bool) -> None:
+    assert (is_well_done(found) is not None) == well
+
+
 # ---------------------------------------------------------------- weeks that were lived
+
+
+def test_two_for_two_at_its_very_edge_grows() -> None:
+    lived = Weeks().weeks(1, change=lambda one: replace(one, effort=6, reps_left=2))
+    assert max(work.reps for _, work in lived.amounts.work) == 10
+
+
+def test_a_week_with_few_exercises_grows_by_a_fifth_at_most() -> None:
+    lived = Weeks(circumstances(yes=("E04",))).weeks(1)
+    assert (lived.course.week.total, lived.course.total()) == (16, 19)
+
+
+@pytest.mark.parametrize(("over", "quota"), [(("Y01",), False), (("Y01", "Y06"), True)])
+def test_two_sliders_bring_quota_mode(over: tuple[str, ...], quota: bool) -> None:
+    now = circumstances()
+    assert Weeks(replace(now, outcome=replace(now.outcome, yellow_over=over))).course.is_quota == quota
+
+
+def test_a_quota_falls_after_the_second_miss_in_a_row() -> None:
+    lived = Weeks(circumstances(quota_set=True)).weeks(3)
+    slot = lived.course.slots["abdominal"]
+    quotas = []
+    for _ in range(14):
+        lived.day(change=lambda one: replace(one, done="part", repetitions=1))
+        quotas.append((lived.course.exercises[slot].missed, lived.course.exercises[slot].quota))
+    first = next(place for place, (missed, _) in enumerate(quotas) if missed == 1)
+    changed = next(place for place, (missed, _) in enumerate(quotas) if place > first and missed == 0)
+    assert quotas[changed][1] < quotas[first][1]
+    assert max(missed for missed, _ in quotas) == 1
 
 
 def test_a_flare_up_is_left_after_the_third_day_at_the_earliest() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from steadyback.programme.rules import thresholds, whole
 from steadyback.records.reasons import Reason
@@ -111,6 +111,11 @@ def _by_pain(pain_before: int, high_pain_days: int) -> StartDecision:
     if pain_before >= whole("S-05.pain"):
         return StartDecision(StartOutcome.GENTLE, (Reason("S-05", values),), (), "start.GENTLE")
     return StartDecision(StartOutcome.GO, (Reason("S-06", values),), (), "start.GO")
+
+
+def asks_again(left_for: timedelta) -> bool:
+    """S-06: whether a session was left for so long that the seven taps come first."""
+    return left_for > timedelta(hours=whole("S-06.away_h"))
 
 
 def pain_to_read_back(pain: int, earlier_today: Iterable[int]) -> int | None:

@@ -15,9 +15,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from steadyback.programme.rules import whole
 from steadyback.programme.session_progress import fold, fold_new, holds_after
-from steadyback.programme.session_start import MAY_START
+from steadyback.programme.session_start import MAY_START, asks_again
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.session import (
     Event,
@@ -108,11 +107,7 @@ def may_carry_on(session: Session, standing: Standing | None = None) -> bool:
 
 def was_left(session: Session) -> bool:
     """Whether nothing happened in a session for so long that the seven taps come first (S-06); the place is kept."""
-    return clock.now() - _last_moment(session) > _away()
-
-
-def _away() -> timedelta:
-    return timedelta(hours=whole("S-06.away_h"))
+    return asks_again(clock.now() - _last_moment(session))
 
 
 def _last_moment(session: Session) -> datetime:
@@ -131,7 +126,7 @@ def _goes_on_after_long(session: Session, new: Sequence[Event]) -> bool:
     """Whether exercise was taken up again long after it was left. Work that only arrives late is no such thing."""
     last = _last_moment(session)
     for event in new:
-        if event.occurred_at - last > _away():
+        if asks_again(event.occurred_at - last):
             return True
         last = max(last, event.occurred_at)
     return False
