@@ -44,6 +44,7 @@ CLEARED = [
     "/progress/measures/",
     "/progress/measures/now/",
     "/progress/measures/total/",
+    "/progress/tests/",
     "/exercises/",
     "/exercises/?q=bridge",
     "/exercises/side_lying_hip_abduction/",

@@ -116,6 +116,7 @@ class DayChanged:
     on: date
     before: str
     after: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,16 @@ def followed(
         found += [decided(new) for new in one.after if new not in one.before]
     known = {(one.rule, one.raised_on) for one in before.referrals}
     raised = tuple(one for one in after.referrals if (one.rule, one.raised_on) not in known)
-    return Followed(tuple(found), _days(*weeks), raised)
+    return Followed(tuple(found), _days(*weeks, dict(after.free_days)), raised)
 
 
-def _days(before: WeeklyPlan | None, after: WeeklyPlan | None) -> tuple[DayChanged, ...]:
+def _days(before: WeeklyPlan | None, after: WeeklyPlan | None, free: Mapping[date, Reason]) -> tuple[DayChanged, ...]:
     if before is None or after is None:
         return ()
     old = {day.on: sessions_words(day.sessions) for day in before.days}
     new = {day.on: sessions_words(day.sessions) for day in after.days}
-    return tuple(DayChanged(on, old[on], new[on]) for on in sorted(old.keys() & new.keys()) if old[on] != new[on])
+    changed = [on for on in sorted(old.keys() & new.keys()) if old[on] != new[on]]
+    return tuple(DayChanged(on, old[on], new[on], (free[on],) if on in free else ()) for on in changed)
 
 
 def sessions_words(sessions: Iterable[PlannedSession]) -> str:

@@ -82,6 +82,10 @@ class DayView:
         return bool(self.sessions or self.free_mark) and not self.is_past and not any(one.done for one in self.sessions)
 
     @property
+    def free_reasons(self) -> tuple[Reason, ...]:
+        return (self.free,) if self.free else ()
+
+    @property
     def free_mark(self) -> str:
         """The mark that keeps the day free, "" where none does."""
         return {"3.8.away": Mark.AWAY.value, "S-03": Mark.ILL.value}.get(self.free.rule if self.free else "", "")
