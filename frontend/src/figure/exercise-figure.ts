@@ -262,7 +262,8 @@ export class ExerciseFigure extends LitElement {
     const { controls, view, side, body, assets } = this;
     const say = (key: string): string => assets.words[key] ?? key;
     if (controls === '') return nothing;
-    if (this.mayMove) return moveButton(controls, say, () => void this.wake());
+    // With all buttons the page has one of its own that plays the movement.
+    if (this.mayMove && controls === 'views') return moveButton(say, () => void this.wake());
     if (this.mode !== 'body') return nothing;
     const sided = this.data?.sides === 'one_side_at_a_time' || this.data?.sides === 'alternate';
     const mayRest = movementWanted && drawingKnown() === 'slow' && controls === 'views';

@@ -44,9 +44,8 @@ export function buttons(shown: ButtonsShown, pressed: Pressed): TemplateResult {
 }
 
 /** Where the figure is a still for the device's sake: it moves when asked. */
-export function moveButton(controls: 'all' | 'views', say: (key: string) => string, move: () => void): TemplateResult {
-  const button = html`<button type="button" @click=${move}>${say('move')}</button>`;
-  return controls === 'views' ? over(say('view'), button) : html`<div class="buttons">${button}</div>`;
+export function moveButton(say: (key: string) => string, move: () => void): TemplateResult {
+  return over(say('view'), html`<button type="button" @click=${move}>${say('move')}</button>`);
 }
 
 function choiceOfBody(shown: ButtonsShown, pressed: Pressed): TemplateResult {

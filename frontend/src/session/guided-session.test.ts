@@ -19,7 +19,7 @@ const CAMERA = '/camera/';
 const coachPage: CoachPage = {
   urls: { vision: '', pyodide: '', core: '', lite: '', full: '' },
   exercises: {
-    exercise_0: { view: 'side', position: 'supine', orientation: 'landscape', lens_height_cm: [30, 60], distance_m: [2, 3], held: false, cues: {} },
+    exercise_0: { view: 'side', position: 'supine', orientation: 'landscape', lens_height_cm: [30, 60], distance_m: [2, 3], held: false, cues: { foot_high: 'Put your feet down.' }, parts: { foot_high: 'foot.both' } },
   },
   remedies: {},
   texts: cameraTexts,
@@ -254,6 +254,24 @@ describe('the camera on the page', () => {
     await pass(1000);
     expect(kinds()).toContain('repetition_completed');
     expect(kinds()).toContain('coaching_paused');
+  });
+
+  it('has the figure show the part of the body that a cue is about, while it is said', async () => {
+    const page = await withCamera();
+    const shown = (): string | null | undefined => page.querySelector('exercise-figure')?.getAttribute('highlight');
+    await click(page, '#camera-with');
+    await click(page, '#start-silent');
+    await pass(1000);
+    coach.opens();
+    await press(' ');
+    await pass(7000);
+    expect(shown()).toBe('');
+    coach.sees('both', { type: 'cue', t_s: 0, kind: 'adjust', code: 'foot_high', text: '' });
+    await pass(200);
+    expect(page.textContent).toContain('Put your feet down.');
+    expect(shown()).toBe('foot.both');
+    await pass(10_000);
+    expect(shown()).toBe('');
   });
 
   it('asks whoever left, and shows the number after a minute without an answer', async () => {
