@@ -11,7 +11,7 @@ import pytest
 PERSON = "0b7c1e1e-6a53-4c57-9a5e-0d3d6a4b8f10"
 TABLES = (
     "person screening emergencyvisit approvalrecord plan sessioncheck session sessionevent hold elsewhereactivity "
-    "morningpain weeklycheck daymark score exercisechoice movedday guidedtest"
+    "morningpain weeklycheck daymark score exercisechoice movedday guidedtest referralreview"
 )
 
 

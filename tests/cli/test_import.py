@@ -18,7 +18,7 @@ PERSON = {
 }
 TABLES = (
     "person screening emergencyvisit approvalrecord plan sessioncheck session sessionevent hold elsewhereactivity "
-    "morningpain weeklycheck daymark score exercisechoice movedday guidedtest"
+    "morningpain weeklycheck daymark score exercisechoice movedday guidedtest referralreview"
 )
 
 

@@ -73,6 +73,7 @@ def begun(make_cleared: MakePerson) -> MakePerson:
         person.screenings.update(completed_on=start - timedelta(days=1))
         agreed = person.approvals.get()
         agreed.approval["decided_on"] = (start - timedelta(days=1)).isoformat()
+        agreed.recorded_at -= timedelta(days=days_ago)
         agreed.save()
         assert week_of(standing_of(person, start)) is not None
         return person

@@ -102,6 +102,7 @@ def test_six_weeks_without_change_are_said_on_the_page_and_close_nothing(
     person.screenings.update(completed_on=clock.today(person) - DAY * 20)
     agreed = person.approvals.get()
     agreed.approval["decided_on"] = (clock.today(person) - DAY * 20).isoformat()
+    agreed.recorded_at = clock.now() - DAY * 20
     agreed.save()
     for back in (24, 4):
         on = clock.today(person) - DAY * back

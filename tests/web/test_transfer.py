@@ -52,6 +52,7 @@ from steadyback.web.models import (
     MovedDay,
     Person,
     Plan,
+    ReferralReview,
     Score,
     Screening,
     Session,
@@ -164,6 +165,9 @@ def someone_with_everything() -> Person:
     ExerciseChoice.objects.create(**told, slot="buttock", exercise_id="bridge")
     stance = PhysicalTestResult("single_leg_stance", ON, 31.0, "left", MeasuredBy.CLOCK, (31.0,), "foot_down")
     GuidedTest.objects.create(**told, test=stance.test, side=stance.side, result=to_json(stance))
+    ReferralReview.objects.create(
+        **told, seen_on=ON, role="clinician", seen_by="Dr Ärztin", what_they_said="fine", rules=["R-05"]
+    )
     MovedDay.objects.create(**told, from_on=ON, to_on=date(2026, 3, 5))
     return person
 
@@ -232,7 +236,7 @@ def test_what_another_person_has_is_not_in_the_file() -> None:
 
 def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(exported: dict[str, Any]) -> None:
     exported["schema_version"] = 1
-    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday", "guidedtest"):
+    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday", "guidedtest", "referralreview"):
         del exported["tables"][name]
     counts = take(exported)
     assert counts["morningpain"] == 1

@@ -27,7 +27,7 @@ from steadyback.records.history import (
 from steadyback.records.plan import Preferences
 from steadyback.records.screening import Baseline, ScreeningAnswers, ScreeningOutcome
 from steadyback.records.session import SessionRecord, SessionStatus, StartOutcome, StepSummary
-from steadyback.web import told
+from steadyback.web import clock, told
 from steadyback.web.diary import morning_scores
 from steadyback.web.models import ElsewhereActivity, Person, Screening, Session
 from steadyback.web.standing import APPROVING, Standing
@@ -35,7 +35,7 @@ from steadyback.web.standing import APPROVING, Standing
 # The latest programme of each person, with what it was made from. It is never changed after it was made.
 _LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
 _KEPT_PEOPLE = 64
-_TOLD = ("weekly_checks", "day_marks", "scores", "exercise_choices", "moved_days")
+_TOLD = ("weekly_checks", "day_marks", "scores", "exercise_choices", "moved_days", "referral_reviews")
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -135,8 +135,16 @@ def _add_told(person: Person, days: dict[date, dict[str, Any]], first: date, wit
         days[max(score.on, first)].setdefault("measures", {})[score.measure] = score.value
     for on, chosen in told.choices(person, without).items():
         days[on]["choices"] = chosen
+    for on in _looked_at(person):
+        days[on]["reviewed"] = True
     for on, moved in told.moves(person, without).items():
         days[on]["moved"] = moved
+
+
+def _looked_at(person: Person) -> set[date]:
+    """Days on which a clinician's word came in: about what was referred, or a new answer about exercise (3.10)."""
+    answers = {clock.day_of(record.recorded_at, person) for record in person.approvals.all()}
+    return answers | set(person.referral_reviews.values_list("on", flat=True))
 
 
 def _frozen(told: dict[str, Any]) -> dict[str, Any]:

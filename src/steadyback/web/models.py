@@ -311,3 +311,23 @@ class GuidedTest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.test} on {self.on}"
+
+
+class ReferralReview(models.Model):
+    """Somebody looked at what the weeks had referred: who, when and what they said. It counts from the day told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="referral_reviews")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    seen_on = models.DateField()
+    role = models.CharField(max_length=32)
+    seen_by = models.CharField(max_length=200)
+    what_they_said = models.TextField()
+    rules = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"looked at on {self.seen_on}"

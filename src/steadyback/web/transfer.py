@@ -40,6 +40,7 @@ from steadyback.web.models import (
     MovedDay,
     Person,
     Plan,
+    ReferralReview,
     Score,
     Screening,
     Session,
@@ -135,9 +136,10 @@ TABLES = (
     Table(ExerciseChoice),
     Table(MovedDay),
     Table(GuidedTest, records={"result": PhysicalTestResult | None}, refuses=_no_result),
+    Table(ReferralReview, records={"rules": tuple[str, ...]}),
 )
 # Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
-_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest)}
+_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview)}
 
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:
