@@ -28,6 +28,8 @@ DRAW_WAY = """async ([name, size, quality]) => {
   stage.pace.level = 0;
   stage.applyQuality();
   await stage.show({clip: name, body: f.body, side: '', stays: true});
+  stage.look('');  // from where it is seen best, and there at once
+  stage.framing.angles.copy(stage.framing.aim);
   stage.resize(...size);
   stage.arrows(false);
   const found = {};
@@ -44,6 +46,8 @@ DRAW = """async ([name, size, quality]) => {
   stage.pace.level = 0;  // as well as it can be drawn, however long that takes
   stage.applyQuality();
   await stage.show({clip: name, body: f.body, side: '', stays: true});
+  stage.look('');  // from where it is seen best, and there at once
+  stage.framing.angles.copy(stage.framing.aim);
   const phases = JSON.parse(f.phases).phases;
   const peak = phases.findIndex((one) => one.id === f.getAttribute('phase'));
   const moves = phases.findIndex((one) => ['concentric', 'eccentric', 'steady'].includes(one.kind));

@@ -14,7 +14,7 @@ import { buttons, moveButton, type Pressed } from './figure-buttons';
 import { coloursOf } from './figure-colours';
 import { type FigureData, type PhaseOfFigure, readData, type Side, type View } from './figure-data';
 import { drawing, drawingKnown, drawsSlowly, FRAME_BOUND_MS, FRAMES_JUDGED, median } from './figure-device';
-import { pictures, picturesOf } from './figure-pictures';
+import { isWay, pictures, picturesOf } from './figure-pictures';
 import { figureStyles } from './figure-styles';
 import { Turning } from './figure-turning';
 import type { LineModel } from './line/line-figure';
@@ -263,7 +263,7 @@ export class ExerciseFigure extends LitElement {
     const say = (key: string): string => assets.words[key] ?? key;
     if (controls === '') return nothing;
     // With all buttons the page has one of its own that plays the movement.
-    if (this.mayMove && controls === 'views') return moveButton(say, () => void this.wake());
+    if (this.mayMove && controls === 'views') return moveButton(say, () => void this.wake(), this.playing && this.shownPhase !== undefined && !isWay(this.exercise));
     if (this.mode !== 'body') return nothing;
     const sided = this.data?.sides === 'one_side_at_a_time' || this.data?.sides === 'alternate';
     const mayRest = movementWanted && drawingKnown() === 'slow' && controls === 'views';

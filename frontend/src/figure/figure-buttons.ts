@@ -43,9 +43,9 @@ export function buttons(shown: ButtonsShown, pressed: Pressed): TemplateResult {
   </div>`;
 }
 
-/** Where the figure is a still for the device's sake: it moves when asked. */
-export function moveButton(say: (key: string) => string, move: () => void): TemplateResult {
-  return over(say('view'), html`<button type="button" @click=${move}>${say('move')}</button>`);
+/** Where the figure is a still for the device's sake: it moves when asked. `busy`: a small picture is not covered now. */
+export function moveButton(say: (key: string) => string, move: () => void, busy: boolean): TemplateResult {
+  return over(say('view'), html`<button type="button" class=${busy ? 'busy' : nothing} @click=${move}>${say('move')}</button>`);
 }
 
 function choiceOfBody(shown: ButtonsShown, pressed: Pressed): TemplateResult {

@@ -9,11 +9,11 @@ export type End = 'start' | 'end';
 const PEAKS: readonly (readonly string[])[] = [['hold'], ['isometric'], ['concentric', 'eccentric'], ['steady']];
 
 /** Ways lead on from step to step and have a picture for each. */
-const A_WAY = /^way_/;
+export const isWay = (exercise: string): boolean => exercise.startsWith('way_');
 
 /** The pictures that a movement has, and which of them belongs to the phase. */
 export function picturesOf(exercise: string, phases: readonly PhaseOfFigure[], phase: string): { ends: readonly string[]; now: string } {
-  if (A_WAY.test(exercise)) {
+  if (isWay(exercise)) {
     const now = phase || 'step_1';
     return { ends: [now], now };
   }

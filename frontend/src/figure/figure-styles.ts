@@ -19,6 +19,7 @@ export const figureStyles = css`
   @media (prefers-color-scheme: dark) { .pictures { background: #e6ebe9; border-radius: 10px; } }
   .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; padding: 0.4rem; align-items: center; }
   .buttons.over { position: absolute; left: 0; bottom: 0; padding: 0.2rem; gap: 0.3rem; opacity: 0.85; }
+  @container (max-width: 30rem) { .buttons.over .busy { display: none; } }
   @container (max-width: 14rem) { .buttons.over { display: none; } }
   button, select { font: inherit; font-size: 0.9rem; min-height: 44px; min-width: 44px; padding: 0.2rem 0.7rem; border-radius: 10px; border: 2px solid var(--line, #d9d6cc); background: var(--card, #fff); color: var(--ink, #1b2333); cursor: pointer; }
   button[aria-pressed='true'] { border-color: var(--teal, #0e7c86); color: var(--teal-ink, #0a636b); font-weight: 650; }
