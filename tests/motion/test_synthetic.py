@@ -1,5 +1,7 @@
 """Drawn people do what they should, and the coach agrees with its own demonstration."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,29 @@ def test_the_coach_times_the_demonstrated_holds(bird_dog: Performance) -> None:
     shown = film(bird_dog, Shot(side="left"))
     held = [event.hold_s for event in Engine.replay(bird_dog.exercise, shown.frames) if isinstance(event, Hold)]
     assert held == pytest.approx(list(shown.holds_s), abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("dead_bug", "left"),  # An arm goes along with the opposite leg: the leg says whose repetition it is.
+        ("clamshell", "both"),  # Knees in front of somebody on their side look lower than the hips to a near camera.
+        ("knee_rolls", "both"),  # From the feet a trunk looks short, and a small rise of the shoulders is not large.
+    ],
+)
+def test_the_coach_counts_a_clean_demonstration_and_has_nothing_to_say(name: str, whose: str) -> None:
+    exercise = load_catalogue()[name]
+    events = Engine.replay(exercise, film(perform(exercise, "woman_45"), Shot(side="left")).frames)
+    assert [event.side for event in events if isinstance(event, Repetition) and event.complete] == [whose] * 3
+    assert [event for event in events if isinstance(event, Fault)] == []
+
+
+def test_whoever_is_still_on_the_way_into_a_plank_does_not_hold_one_that_sags() -> None:
+    plank = perform(load_catalogue()["forearm_plank"], "woman_45")
+    half_way = np.stack([plank.phases[1].frames[4]] * 2)
+    stopped = replace(plank, phases=tuple(replace(phase, frames=half_way) for phase in plank.phases))
+    events = Engine.replay(plank.exercise, film(stopped, Shot(repetitions=1)).frames)
+    assert [event for event in events if isinstance(event, Fault | Hold)] == []
 
 
 @pytest.mark.parametrize("code", ["lumbar_overextension", "pelvis_roll", "hip_drop", "too_fast"])

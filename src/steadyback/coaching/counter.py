@@ -36,6 +36,7 @@ SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")
 LONGEST_UNDER_WAY_S: Final = limit("gate.longest_under_way")
+BEGIN_TOLERANCE_DEG: Final = limit("motion.begin_tolerance")
 
 
 class Track:
@@ -322,7 +323,10 @@ def between(log: deque[tuple[float, T]], from_s: float, to_s: float) -> list[tup
 
 
 class HeldPosition:
-    """Times the position of an exercise that is held and not repeated: all its angles near their bands."""
+    """Times the position of an exercise that is held and not repeated: all its angles near their bands.
+
+    It begins nearer to them than it goes on: whoever still lies or is on the way there does not hold yet.
+    """
 
     def __init__(self, motion: CountedMotion) -> None:
         self._bands = motion.held or {}
@@ -334,8 +338,9 @@ class HeldPosition:
         self._to_s = 0.0
 
     def push(self, seen: Seen, posture_fits: bool) -> list[Event]:
+        near_deg = HOLD_TOLERANCE_DEG if self.from_s is not None else BEGIN_TOLERANCE_DEG
         holds = posture_fits and all(
-            angle is not None and band.min - HOLD_TOLERANCE_DEG <= angle <= band.max + HOLD_TOLERANCE_DEG
+            angle is not None and band.min - near_deg <= angle <= band.max + near_deg
             for angle, band in (
                 (meter.measure(seen.frame, seen.near, seen.trunk), band) for meter, band in self._meters[seen.near]
             )

@@ -30,17 +30,22 @@ Needed: TypeAlias = Callable[[Seen, Side], frozenset[int]]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric, ready to be measured. `landmarks` have to be seen; `in_torsos` divides by the start's torso."""
+    """One metric, ready to be measured. `landmarks` have to be seen; `in_torsos` divides by the start's torso.
+
+    With `from_end` the camera looks along the trunk, which is short in the picture then: its length is made from the
+    hips.
+    """
 
     raw: Raw
     taken: Taken
     landmarks: Needed
     in_torsos: bool = False
+    from_end: bool = False
 
     def against(self, start: "Start", side: Side) -> Callable[[float], float] | None:
         """What makes a raw value the metric in its unit; None where the start position gives no measure for it."""
         rest = 0.0 if self.taken == "as_is" else start.of(self, side)
-        scale = start.torso_px if self.in_torsos else 1.0
+        scale = start.torso_px(self.from_end) if self.in_torsos else 1.0
         if rest is None or scale == 0 or (self.taken == "ratio" and rest == 0):
             return None
         if self.taken == "ratio":
@@ -58,6 +63,8 @@ class StartPosition:
         self._known: dict[tuple[int, Side], float | None] = {}
         torsos = sorted(seen.trunk.torso_px for seen in self._frames)
         self.torso_px = torsos[len(torsos) // 2] if torsos else 0.0
+        hips = sorted(math.dist(*seen.trunk.hips) for seen in self._frames)
+        self.torso_of_hips_px = hips[len(hips) // 2] / HIP_WIDTH_TORSO if hips else 0.0
 
     def of(self, metric: Metric, side: Side) -> float | None:
         key = (id(metric), side)
@@ -79,9 +86,10 @@ class Start:
     def forget(self) -> None:
         self._positions.clear()
 
-    @property
-    def torso_px(self) -> float:
-        return median_low(position.torso_px for position in self._positions) if self._positions else 0.0
+    def torso_px(self, from_end: bool = False) -> float:
+        """The trunk's length in the picture; with `from_end` as long as hips of this width go with."""
+        lengths = [position.torso_of_hips_px if from_end else position.torso_px for position in self._positions]
+        return median_low(lengths) if lengths else 0.0
 
     def of(self, metric: Metric, side: Side) -> float | None:
         found = [value for position in self._positions if (value := position.of(metric, side)) is not None]
@@ -232,6 +240,7 @@ PLACES: Final[Mapping[tuple[str, str], Metric]] = {
     ("any", "mid_hip_rise"): Metric(height("mid_hip"), "change", BOTH_HIPS, in_torsos=True),
     ("any", "mid_hip_shift"): Metric(hip_along, "size_of_change", BOTH_HIPS, in_torsos=True),
     ("any", "shoulder_rise"): Metric(height("mid_shoulder"), "change", BOTH_HIPS, in_torsos=True),
+    ("foot_end", "shoulder_rise"): Metric(height("mid_shoulder"), "change", BOTH_HIPS, in_torsos=True, from_end=True),
     ("side", "heel_rise"): Metric(height("heel"), "change", needs("heel"), in_torsos=True),
     ("side", "ankle_rise"): Metric(height("ankle"), "change", needs("ankle"), in_torsos=True),
     ("side", "knee_over_toe"): Metric(knee_before_toe, "as_is", needs("knee", "foot_index"), in_torsos=True),

@@ -52,7 +52,7 @@ def motion_of(exercise: Exercise) -> CountedMotion:
     farthest = max((abs(motion.travel_deg) for motion in motions), default=0.0)
     if farthest:
         clear = [motion for motion in motions if abs(motion.travel_deg) >= CLEAR_SHARE * farthest]
-        return min(clear, key=lambda motion: (is_distal(motion), -abs(motion.travel_deg)))
+        return min(clear, key=lambda motion: (is_distal(motion), is_crossed(motion, exercise), -abs(motion.travel_deg)))
     held = held_bands(exercise)
     if not held:
         raise NotCountableError(exercise.id)
@@ -78,6 +78,11 @@ def candidates(exercise: Exercise) -> Iterator[CountedMotion]:
 def is_distal(motion: CountedMotion) -> bool:
     points = load_definitions()[motion.angle].points
     return any(point.endswith(DISTAL) for point in points)
+
+
+def is_crossed(motion: CountedMotion, exercise: Exercise) -> bool:
+    """Whether it is the arm that goes with the opposite leg: the leg says whose repetition it is."""
+    return exercise.sides == "alternate" and motion.angle == "shoulder_flex"
 
 
 def rest_bands(exercise: Exercise) -> dict[str, AngleBand]:

@@ -61,7 +61,7 @@ POSITIONS: Final[Mapping[str, Callable[[BodyLie], bool]]] = {
     "prone": lambda lie: abs(lie.elevation_deg) <= HIGHEST_PRESSED_UP_DEG and not lie.on_a_knee,
     "quadruped": lambda lie: lie.lying and lie.on_a_knee,
     "kneeling": lambda lie: lie.lying and lie.on_a_knee,
-    "side": lambda lie: lie.lying and not lie.knee_below_hip,
+    "side": lambda lie: lie.lying and not lie.on_a_knee,
 }
 """By the first word of a position; which way the front of the body points is asked apart, from the side only."""
 

@@ -30,8 +30,8 @@ MOST_KEYS: Final = 17
 CYCLE_KEYS: Final = 25
 CARRIED: Final = 0.6
 OWN: Final = 2.0
-LED: Final = 1.0
-CLEARLY: Final = 0.95
+TURNED_DEG: Final = 60.0
+WORTH: Final = 1.25
 FLOOR_TO_KNEE_LESS_M: Final = 0.05
 """A chair's seat is lower than the knee joint by the thickness of the thigh below it."""
 
@@ -214,9 +214,11 @@ class _Director:
         found = self.solver.solve(goal, _towards(goal, start, self.solver), rounds=80)
         if not away:
             return found
-        # The search from the written pose may end where a hand is the wrong way round.
         other = self.solver.solve(goal, start, rounds=80)
-        found = other if self.solver.cost(goal, other) < CLEARLY * self.solver.cost(goal, found) else found
+        # The search from the written pose may end where a hand is the wrong way round.
+        turned = np.abs(found - start).max() > np.abs(other - start).max() + TURNED_DEG
+        if self.solver.cost(goal, other) < (WORTH if turned else 1.0) * self.solver.cost(goal, found):
+            found = other
         if self.change is None:
             return found
         return self.solver.solve(self._changed(goal, found, ready), found, rounds=80)
@@ -293,19 +295,26 @@ class _Director:
         shares = eased(np.linspace(0, 1, count), cyclic)
         path = path_through(np.array(times), np.stack(poses), shares, cyclic)
         parts = np.minimum(np.searchsorted(times, shares, "right"), len(held)) - 1
-        led = [replace(held[at], measured=self._led(first, last, pose)) for at, pose in zip(parts, path, strict=True)]
+        led = [
+            replace(held[part], measured=self._led(first, last, pose, share))
+            for part, pose, share in zip(parts, path, shares.tolist(), strict=True)
+        ]
         return led_along(self.solver, path, led), between
 
-    def _led(self, first: Goal, last: Goal, pose: Floats) -> tuple[Measured, ...]:
+    def _led(self, first: Goal, last: Goal, pose: Floats, share: float) -> tuple[Measured, ...]:
         """What is measured at both ends goes the way of the path, here at one of its poses (D,)."""
-        names = {one.name for one in first.measured}
+        weights = {one.name: one.weight for one in first.measured}
         seen = landmarks_m(self.body, self.body.pose(pose[None]))
-        read = {one.name: float(one.meter(seen)[0]) for one in last.measured if one.name in names}
+        read = {one.name: float(one.meter(seen)[0]) for one in last.measured if one.name in weights}
         alike = is_even(pose)
         return tuple(
-            replace(one, degrees=_of_both(one.name, read) if alike else read[one.name], weight=LED)
+            replace(
+                one,
+                degrees=_of_both(one.name, read) if alike else read[one.name],
+                weight=(1 - share) * weights[one.name] + share * one.weight,
+            )
             for one in last.measured
-            if one.name in names
+            if one.name in weights
         )
 
     def _solved_via(self, state: State, start: Floats, before: Goal, last: Goal) -> tuple[Goal, Floats]:
