@@ -267,7 +267,7 @@ def test_two_hundred_changes_leave_nothing_behind(shown: Page) -> None:
     change = """for (const k of a.range) {
         Object.assign(f, {exercise: a.ids[k % a.ids.length], body: a.bodies[Math.floor(k / 50) % a.bodies.length],
                           side: k % 2 ? 'left' : 'right', phase: k % 3 ? 'lift' : 'start'});
-        await f.updateComplete; await f.stage.show(f.wanted); f.stage.drawNow();
+        await f.updateComplete; await f.stage.show(f.wanted); if (k % 4 === 3) f.stage.drawNow();
       } return {...f.stage.renderer.info.memory, programs: f.stage.renderer.info.programs.length}"""
     change = f"return (async () => {{ {change} }})()"
     ids = recorded[:3]
