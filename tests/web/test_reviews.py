@@ -97,3 +97,10 @@ def test_without_anything_to_look_at_there_is_no_page(client: Client, begun: Beg
     assert client.get("/week/looked-at/")["Location"] == "/"
     client.post("/week/looked-at/", said(person))
     assert not ReferralReview.objects.exists()
+
+
+def test_the_summary_for_the_clinician_says_what_was_noticed_and_measured(client: Client, referred: Person) -> None:
+    page = client.get("/summary/").content.decode()
+    assert "R-07.worse" in page
+    assert "Your leg is getting worse" in page
+    assert "From 2 to 2. A change this small can be chance." in page

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Sum, Value
 
 from steadyback.exercises import load_catalogue
 from steadyback.programme.amounts import DOSED_SLOTS
@@ -29,13 +29,24 @@ from steadyback.records.screening import Baseline, ScreeningAnswers, ScreeningOu
 from steadyback.records.session import SessionRecord, SessionStatus, StartOutcome, StepSummary
 from steadyback.web import clock, told
 from steadyback.web.diary import morning_scores
-from steadyback.web.models import ElsewhereActivity, Person, Screening, Session
+from steadyback.web.models import (
+    DayMark,
+    ElsewhereActivity,
+    ExerciseChoice,
+    MovedDay,
+    Person,
+    ReferralReview,
+    Score,
+    Screening,
+    Session,
+    WeeklyCheck,
+)
 from steadyback.web.standing import APPROVING, Standing
 
 # The latest programme of each person, with what it was made from. It is never changed after it was made.
 _LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
 _KEPT_PEOPLE = 64
-_TOLD = ("weekly_checks", "day_marks", "scores", "exercise_choices", "moved_days", "referral_reviews")
+_TOLD = (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, ReferralReview)
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -80,8 +91,21 @@ def _key(standing: Standing, begun_on: date, on: date) -> tuple[Any, ...]:
         person.checks.aggregate(Count("pk"), Max("checked_at"), Count("follow_up")),
         person.mornings.aggregate(Count("pk"), Max("recorded_at"), Sum("pain")),
         person.elsewhere.aggregate(Count("pk"), Max("recorded_at"), Sum("minutes")),
-        *(getattr(person, name).aggregate(Count("pk"), Max("recorded_at")) for name in _TOLD),
+        _told_key(person),
     )
+
+
+def _told_key(person: Person) -> tuple[Any, ...]:
+    """How much was told and when it last was, of all these tables in one question to the database."""
+    counts = [
+        model._default_manager.filter(person=person)
+        .order_by()
+        .values("person")
+        .annotate(table=Value(model.__name__), rows=Count("pk"), last=Max("recorded_at"))
+        .values_list("table", "rows", "last")
+        for model in _TOLD
+    ]
+    return tuple(sorted(counts[0].union(*counts[1:], all=True)))
 
 
 def begun_on(person: Person) -> date | None:

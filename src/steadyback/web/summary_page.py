@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from steadyback.exercises import Exercise, load_catalogue
+from steadyback.outcomes.change import ChangeFound
 from steadyback.programme.pain_monitoring import pain_limit
 from steadyback.programme.screening import load_screening
 from steadyback.programme.starting_level import irritability
@@ -15,6 +17,8 @@ from steadyback.records.plan import Preferences, WeeklyPlan
 from steadyback.records.screening import Answer
 from steadyback.web import labels
 from steadyback.web.dose_words import dose_words
+from steadyback.web.history import programme_of
+from steadyback.web.measuring import measured
 from steadyback.web.planning import build_plan, preferences_of
 from steadyback.web.result_page import Finding, findings
 from steadyback.web.screening_questions import answer_words
@@ -55,6 +59,8 @@ class Summary:
     level_words: str
     pain_words: str
     planned: tuple[PlannedKind, ...]
+    measured: tuple[Line, ...] = ()
+    referred: tuple[Line, ...] = ()
 
 
 def build_summary(standing: Standing) -> Summary:
@@ -78,6 +84,28 @@ def build_summary(standing: Standing) -> Summary:
         level_words=explain(level_reasons[0]),
         pain_words=_pain_words(standing),
         planned=_planned(plan),
+        measured=_measured_since(standing),
+        referred=_referred(standing),
+    )
+
+
+def _measured_since(standing: Standing) -> tuple[Line, ...]:
+    """Outcomes since the beginning, where there is more than one day of a measure."""
+    found = [one for one in measured(standing.person) if one.change.first.on != one.change.last.on]
+    return tuple(Line(one.name, f"{one.meaning} {_days_of(one.change)}") for one in found)
+
+
+def _days_of(change: ChangeFound) -> str:
+    values = {"first": date_format(change.first.on, "j M Y"), "last": date_format(change.last.on, "j M Y")}
+    return _("(%(first)s and %(last)s)") % values
+
+
+def _referred(standing: Standing) -> tuple[Line, ...]:
+    """What the weeks have noticed and nobody has looked at yet (3.10)."""
+    programme = programme_of(standing)
+    open_ones = programme.course.open_referrals() if programme is not None else []
+    return tuple(
+        Line(f"{one.rule}, {date_format(one.raised_on, 'j M Y')}", explain(one.reasons[0])) for one in open_ones
     )
 
 
