@@ -100,3 +100,12 @@ def test_no_move_of_any_week_brings_more_strength_together_or_takes_a_day_of_res
             assert sorted(moved) == sorted(week)
             assert not any("S" in day and "S" in after for day, after in pairwise((*moved, week[0])))
             assert (moved == week) == (said.rule == "PL-04.stays")
+
+
+def test_the_next_week_begins_as_this_one_was_meant_to_whatever_was_moved_before() -> None:
+    week = ["S", "-", "C", "S", "-", "C", "C"]
+    there = MovedDay(on(0), on(1))
+    to_the_end = MovedDay(on(3), on(6))
+    moved, said = move_kinds(week, MONDAY, (there, to_the_end))
+    assert [one.rule for one in said] == ["PL-04.moved", "PL-04.stays"]
+    assert moved == ["-", "S", "C", "S", "-", "C", "C"]

@@ -13,3 +13,14 @@ def test_every_core_module_imports_and_decides_the_same_in_both_pythons() -> Non
     assert here.pop("python") != browser.pop("python")
     assert here["modules"] == browser["modules"]
     assert here == browser
+
+
+def test_half_a_year_of_plans_is_byte_identical_in_two_runs_and_in_both_pythons() -> None:
+    """P13: another order of hashing, another Python, another machine's kind: the same bytes."""
+    script = HERE / "weeks_walk.py"
+    here, again, browser = run_here(script, hash_seed="1"), run_here(script, hash_seed="2"), run_in_pyodide(script)
+    assert here == again
+    assert here.pop("python") != browser.pop("python")
+    assert here == browser
+    assert int(str(here["versions"])) > 40
+    assert int(str(here["decisions"])) > 200

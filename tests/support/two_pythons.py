@@ -1,6 +1,7 @@
 """Runs one script in this Python and in the browser's."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PYODIDE = REPOSITORY / "frontend/node_modules/pyodide"
 
 
-def run_here(script: Path) -> dict[str, object]:
+def run_here(script: Path, hash_seed: str = "random") -> dict[str, object]:
     command = [sys.executable, str(script)]
-    result = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    env = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    result = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=env)
     return dict(json.loads(result.stdout))
 
 

@@ -100,6 +100,7 @@ def _lines(programme: "Programme", gate: "tuple[Reason, ...]") -> Iterator[str]:
     for exercise_id, work in amounts.work:
         yield f"  {course.catalogue[exercise_id].name}: {work.sets} x {work.reps}"
         yield from _because(amounts.reasons_for(exercise_id))
+    yield from _days(programme)
     decided = programme.decided_on(programme.today)
     yield "Decided on this day:" if decided else "Nothing was decided on this day."
     for one in decided:
@@ -115,6 +116,19 @@ def _lines(programme: "Programme", gate: "tuple[Reason, ...]") -> Iterator[str]:
     if programme.rescreen is not None:
         yield "All health questions are asked again:"
         yield from _because((programme.rescreen,))
+
+
+def _days(programme: "Programme") -> Iterator[str]:
+    """What the person changed about the days of this week: moved, ill, away."""
+    from steadyback.programme.versions import week_of
+    from steadyback.records.clearance import GateDecision, GateStatus
+
+    week = week_of(programme, gate=GateDecision(GateStatus.OPEN, ()))
+    told = [one for one in week.reasons if one.rule in ("PL-04.moved", "PL-04.stays")] if week else []
+    free = [reason for _, reason in programme.free_days]
+    if told or free:
+        yield "Days of this week:"
+        yield from _because((*told, *free))
 
 
 def _because(reasons: "tuple[Reason, ...]") -> Iterator[str]:
@@ -138,6 +152,8 @@ def _as_json(programme: "Programme", gate: "tuple[Reason, ...]") -> dict[str, An
         "level_reasons": to_json(programme.course.level_reasons),
         "amounts": to_json(programme.versions[-1].amounts),
         "decisions": to_json(programme.decided_on(programme.today)),
+        "moves": to_json(programme.moves),
+        "free_days": to_json(tuple(reason for _, reason in programme.free_days)),
         "referrals": to_json(tuple(one for one in programme.referrals if one.is_open)),
         "rescreen": to_json(programme.rescreen),
     }

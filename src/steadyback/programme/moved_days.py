@@ -32,7 +32,7 @@ def move_kinds(
     """The kinds of the seven days after these moves, and what came of each."""
     week, reasons = list(kinds), []
     for move in moves:
-        against = _against(week, starts_on, move)
+        against = _against(week, starts_on, move, kinds[0])
         if against is None:
             week = _swapped(week, starts_on, move)
         reasons.append(against or Reason("PL-04.moved", _values(move)))
@@ -45,14 +45,16 @@ def kind_of(day: PlannedDay) -> str:
     return CARDIO * ("cardio" in kinds) + STRENGTH * ("strength" in kinds) or REST
 
 
-def _against(kinds: Sequence[str], starts_on: date, move: MovedDay) -> Reason | None:
+def _against(kinds: Sequence[str], starts_on: date, move: MovedDay, first: str = "") -> Reason | None:
+    """`first`: with what the week began before any move; the next week begins so."""
     places = [(on - starts_on).days for on in (move.from_on, move.to_on)]
     if any(not 0 <= place < len(kinds) for place in places):
         return _stays(move, "week")
     if kinds[places[0]] == kinds[places[1]]:
         return _stays(move, "same")
     moved = _swapped(kinds, starts_on, move)
-    return _stays(move, "strength") if _running(moved, kinds[0]) > _running(kinds, kinds[0]) else None
+    more = any(_running(moved, begins) > _running(kinds, begins) for begins in (first or kinds[0], kinds[0]))
+    return _stays(move, "strength") if more else None
 
 
 def _running(kinds: Sequence[str], next_week: str) -> int:
