@@ -133,11 +133,11 @@ def strength_never_two_days_running(life: Life, days: Sequence[Lived]) -> Iterat
 
 
 def asked_again_in_time(life: Life, days: Sequence[Lived]) -> Iterator[str]:
-    """X-01 every 28 days; K08: no exercise when nobody has examined the leg for 14 days."""
+    """X-01 every 28 days; K08: no exercise when nobody has looked at the leg for 14 days."""
     today = days[-1]
     if today.gate.is_open and (today.on - life.screened_on).days >= 28:
         yield "X-01: exercise on answers that are 28 days old"
-    waiting = [one for one in life.now.outcome.concerns if one.rule == "K08"]
+    waiting = [one for one in life.now.outcome.concerns if one.rule == "K08" and one.rule not in life.approval.covers]
     if today.gate.is_open and any((today.on - one.raised_on).days >= 14 for one in waiting):
         yield "K08: exercise with a leg that nobody has examined for 14 days"
 

@@ -5,8 +5,7 @@ from statistics import median
 
 from steadyback.simulation.run import Outline, kinds
 
-_WIDTH, _HEIGHT, _LEFT, _TOP = 640, 260, 48, 24
-_COLOURS = ("#0b6e4f", "#8a5a00", "#205493", "#7b2d8b", "#a3333d", "#4a5568", "#00707a", "#6b7a00")
+_COLUMNS, _WIDTH, _HEIGHT, _GAP = 5, 150, 80, 24
 
 
 def table(outlines: Sequence[Outline]) -> list[str]:
@@ -43,44 +42,56 @@ def rules_fired(outlines: Sequence[Outline]) -> str:
 
 
 def charts(outlines: Sequence[Outline]) -> dict[str, str]:
-    """SVG by name: the median of each kind over the weeks, at most eight kinds, with a legend."""
+    """SVG by name: a small chart for each kind, its median over the weeks with the band of the middle four fifths."""
     of: dict[str, tuple[str, Callable[[Outline], Sequence[float]]]] = {
-        "dose": ("repetitions in a strength session", lambda one: one.totals),
-        "pain": ("pain 0 to 10", lambda one: one.pains),
-        "level": ("level", lambda one: one.levels),
+        "dose": ("Repetitions in a strength session", lambda one: one.totals),
+        "pain": ("Pain, 0 to 10", lambda one: one.pains),
+        "level": ("Level, 0 to 3", lambda one: one.levels),
     }
-    shown = [kind for kind in kinds() if any(one.kind == kind for one in outlines)][: len(_COLOURS)]
+    shown = [kind for kind in kinds() if any(one.kind == kind for one in outlines)]
     return {
-        name: _chart(title, [(kind, _medians([values(one) for one in outlines if one.kind == kind])) for kind in shown])
+        name: _chart(title, [(kind, [values(one) for one in outlines if one.kind == kind]) for kind in shown])
         for name, (title, values) in of.items()
     }
 
 
-def _medians(rows: Sequence[Sequence[float]]) -> list[float]:
-    return [float(median(column)) for column in zip(*rows, strict=True)]
+def _at(column: Sequence[float], share: float) -> float:
+    """The value below which this share of the column lies."""
+    ordered = sorted(column)
+    return float(ordered[round(share * (len(ordered) - 1))])
 
 
-def _chart(title: str, lines: Sequence[tuple[str, list[float]]]) -> str:
-    highest = max((max(values, default=0.0) for _, values in lines), default=0.0) or 1.0
-    weeks = max((len(values) for _, values in lines), default=1)
+def _chart(title: str, kinds_shown: Sequence[tuple[str, list[Sequence[float]]]]) -> str:
+    highest = max((max(row, default=0.0) for _, rows in kinds_shown for row in rows), default=0.0) or 1.0
+    rows_of_charts = -(-len(kinds_shown) // _COLUMNS)
+    wide, high = _COLUMNS * (_WIDTH + _GAP) + _GAP, rows_of_charts * (_HEIGHT + 2 * _GAP) + 3 * _GAP
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH + 200} {_HEIGHT + 40}" role="img">',
-        f'<title>{title}, median by week</title><rect width="100%" height="100%" fill="white"/>',
-        f'<g font-family="sans-serif" font-size="12"><text x="{_LEFT}" y="15">{title}, median by week</text>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img">',
+        f"<title>{title}: median by week, and the middle four fifths of the people</title>",
+        '<rect width="100%" height="100%" fill="white"/><g font-family="sans-serif" font-size="11" fill="#333">',
+        f'<text x="{_GAP}" y="20" font-size="14">{title}: median by week, and the middle four fifths</text>',
     ]
-    for share in (0.0, 0.5, 1.0):
-        y = _TOP + _HEIGHT * (1 - share) * 0.9
-        parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
-        parts.append(f'<text x="4" y="{y + 4:.1f}">{highest * share:g}</text>')
-    for at, (name, values) in enumerate(lines):
-        colour = _COLOURS[at % len(_COLOURS)]
-        across = (_WIDTH - _LEFT) / max(1, weeks - 1)
-        points = " ".join(
-            f"{_LEFT + across * week:.1f},{_TOP + _HEIGHT * (1 - value / highest) * 0.9:.1f}"
-            for week, value in enumerate(values)
-        )
-        parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{points}"/>')
-        parts.append(f'<text x="{_WIDTH + 10}" y="{_TOP + 16 * (at + 1)}" fill="{colour}">{name}</text>')
-    parts.append(f'<text x="{_LEFT}" y="{_TOP + _HEIGHT}">week 1</text>')
-    parts.append(f'<text x="{_WIDTH - 50}" y="{_TOP + _HEIGHT}">week {weeks}</text></g></svg>')
-    return "\n".join(parts) + "\n"
+    for place, (kind, rows) in enumerate(kinds_shown):
+        left = _GAP + place % _COLUMNS * (_WIDTH + _GAP)
+        top = 2.4 * _GAP + place // _COLUMNS * (_HEIGHT + 2 * _GAP)
+        parts += _small(kind, list(zip(*rows, strict=True)), highest, left, top)
+    return "\n".join((*parts, "</g></svg>")) + "\n"
+
+
+def _small(kind: str, weeks: Sequence[Sequence[float]], highest: float, left: float, top: float) -> list[str]:
+    across = _WIDTH / max(1, len(weeks) - 1)
+
+    def points(share: float) -> list[str]:
+        heights = [top + _HEIGHT * (1 - _at(column, share) / highest) for column in weeks]
+        return [f"{left + across * week:.1f},{y:.1f}" for week, y in enumerate(heights)]
+
+    low = top + _HEIGHT
+    return [
+        f'<text x="{left}" y="{top - 5:.1f}">{kind}</text>',
+        f'<path d="M{left} {top:.1f}H{left + _WIDTH}M{left} {low:.1f}H{left + _WIDTH}" stroke="#ddd" fill="none"/>',
+        f'<polygon fill="#cfe3da" points="{" ".join((*points(0.9), *reversed(points(0.1))))}"/>',
+        f'<polyline fill="none" stroke="#0b6e4f" stroke-width="2" points="{" ".join(points(0.5))}"/>',
+        f'<text x="{left - 3}" y="{top + 4:.1f}" text-anchor="end" font-size="9">{highest:g}</text>',
+        f'<text x="{left - 3}" y="{low + 3:.1f}" text-anchor="end" font-size="9">0</text>',
+        f'<text x="{left + _WIDTH}" y="{low + 12:.1f}" text-anchor="end" font-size="9">week {len(weeks)}</text>',
+    ]
