@@ -111,3 +111,14 @@ def test_while_exercise_is_closed_no_exercise_is_shown(client: Client, begun: Be
 def test_before_the_first_week_there_is_nothing(client: Client, cleared: Person) -> None:
     assert client.get("/week/history/").status_code == 200
     assert client.get(f"/week/on/{clock.today(cleared)}/").status_code == 404
+
+
+def test_a_mark_of_a_day_is_taken_back_there(client: Client, begun: Begun) -> None:
+    person = begun(4)
+    on = clock.today(person) - DAY * 2
+    told.keep(DayMark, person, on=on, mark="ill")
+    assert "Take it back" in page(client, person, 2)
+    client.post("/week/marks/ill/take-back/", {"first": str(on), "last": str(on)})
+    shown = page(client, person, 2)
+    assert "not ill after all" in shown
+    assert "Take it back" not in shown

@@ -161,6 +161,23 @@ def test_a_day_to_come_is_left_aside_when_the_clock_goes_back(begun: Begun) -> N
     assert all(day.weekly is None for day in history.days)
 
 
+def test_an_earlier_week_is_corrected_on_its_own_day(client: Client, begun: Begun) -> None:
+    person = begun(20)
+    on = clock.today(person) - DAY * 6
+    told.keep(WeeklyCheck, person, on=on, answers=to_json(WeeklyAnswers(9, 9)))
+    assert client.get(f"{ADDRESS}{on}/").content.decode().count(" checked") == 3
+    client.post(f"{ADDRESS}{on}/", ANSWERS)
+    assert told.weekly_answers(person)[on].pain_average == 2
+    assert f"{ADDRESS}{on}/" in client.get(f"/week/on/{on}/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "today", "1999-01-01", "9999-12-31"])
+def test_a_week_that_was_not_told_cannot_be_corrected(client: Client, begun: Begun, day: str) -> None:
+    begun(20)
+    assert client.post(f"{ADDRESS}{day}/", ANSWERS).status_code == 404
+    assert not WeeklyCheck.objects.exists()
+
+
 def test_other_methods_are_refused(client: Client, cleared: Person) -> None:
     assert client.put(ADDRESS).status_code == 405
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("week/", week.week, name="week"),
     path("week/choices/", preferences.preferences, name="preferences"),
     path("week/questions/", weekly.weekly, name="weekly"),
+    path("week/questions/<str:day>/", weekly.weekly, name="weekly_of"),
     path("week/flare-up/", marks.flare, name="flare"),
     path("week/ill/", marks.ill, name="ill"),
     path("week/away/", marks.away, name="away"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,17 +12,18 @@ from steadyback.web import clock, told
 from steadyback.web.access import current_person
 from steadyback.web.diary import diary
 from steadyback.web.history import programme_of
-from steadyback.web.models import WeeklyCheck
+from steadyback.web.models import Person, WeeklyCheck
 from steadyback.web.standing import Standing, standing_of
 from steadyback.web.weekly_form import WeeklyForm, asked_on, asks_leg, initial_of, own_activities, week_behind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def weekly(request: HttpRequest) -> HttpResponse:
+def weekly(request: HttpRequest, day: str = "") -> HttpResponse:
+    """The questions of the week that ended; `day` names an earlier answer that is to be corrected."""
     person = current_person(request)
     standing = standing_of(person, clock.today(person))
     programme = programme_of(standing)
-    on = asked_on(standing, programme)
+    on = _told_on(person, day) if day else asked_on(standing, programme)
     if programme is None or on is None:
         return render(request, "web/weekly_later.html", {"begun": programme is not None})
     said = told.weekly_answers(person).get(on)
@@ -33,13 +34,21 @@ def weekly(request: HttpRequest) -> HttpResponse:
             return redirect("follows", kind="weekly", entry_id=row.pk)
     else:
         form = WeeklyForm(asks_leg=asks_leg(standing), initial=initial_of(said))
-    context = {"form": form, "changing": said is not None, **_about(standing, programme, on)}
+    context = {"form": form, "changing": said is not None, "earlier": bool(day), **_about(standing, programme, on)}
     return render(request, "web/weekly.html", context, status=422 if form.errors else 200)
+
+
+def _told_on(person: Person, day: str) -> date:
+    """The day of an answer that was given. Raises Http404 where none was."""
+    found = next((on for on in told.weekly_answers(person) if on.isoformat() == day), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _about(standing: Standing, programme: Programme, on: date) -> dict[str, object]:
     return {
         "on": on,
-        "behind": week_behind(programme.week_starts_on, diary(standing.person)),
+        "behind": week_behind(min(on, programme.week_starts_on), diary(standing.person)),
         "activities": own_activities(programme.course.baseline),
     }
