@@ -14,10 +14,10 @@ import { buttons, moveButton, type Pressed } from './figure-buttons';
 import { coloursOf } from './figure-colours';
 import { type FigureData, type PhaseOfFigure, readData, type Side, type View } from './figure-data';
 import { drawing, drawingKnown, drawsSlowly, FRAME_BOUND_MS, FRAMES_JUDGED, median } from './figure-device';
+import { Lines } from './figure-lines';
 import { isWay, pictures, picturesOf } from './figure-pictures';
 import { figureStyles } from './figure-styles';
 import { Turning } from './figure-turning';
-import type { LineModel } from './line/line-figure';
 
 /** Where a frame takes longer than this to draw, the still picture stays even if movement is asked for, milliseconds. */
 const SLOWEST_FRAME_MS = 1500;
@@ -28,8 +28,6 @@ type Mode = 'line' | 'waiting' | 'body' | 'picture';
 
 /** On this page somebody asked for movement, though the device draws slowly. */
 let movementWanted = false;
-
-let lines: typeof import('./line/line-figure') | null = null;
 
 function begun(make: () => Stage): Stage {
   try {
@@ -76,8 +74,7 @@ export class ExerciseFigure extends LitElement {
   @state() private arrowsShown = true;
   private assets: FigureAssets = figureAssets();
   private data: FigureData | null = null;
-  private model: LineModel | null = null;
-  private frame = 0;
+  private readonly lines = new Lines(() => this.requestUpdate());
   private canvases = 0;
   private loading: Promise<void> | null = null;
   /** What stands until the next load says otherwise: the body did not arrive. */
@@ -111,7 +108,7 @@ export class ExerciseFigure extends LitElement {
     this.calm.removeEventListener('change', this.onCalm);
     this.night.removeEventListener('change', this.onNight);
     this.sight.disconnect();
-    cancelAnimationFrame(this.frame);
+    this.lines.end();
     this.end();
     this.mode = 'line';
   }
@@ -135,7 +132,6 @@ export class ExerciseFigure extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('phases') || changed.has('exercise')) {
       this.data = readData(this.phases);
-      this.model = null;
     }
     if (changed.has('exercise') || changed.has('variant')) {
       this.view = '';
@@ -238,24 +234,8 @@ export class ExerciseFigure extends LitElement {
   }
 
   private line(): TemplateResult | typeof nothing {
-    if (this.data === null) return nothing;
-    if (lines === null) {
-      import('./line/line-figure').then(
-        (loaded) => {
-          lines = loaded;
-          this.requestUpdate();
-        },
-        (problem: unknown) => console.info('There is no line figure:', problem),
-      );
-      return nothing;
-    }
-    this.model ??= lines.lineModel(this.exercise, this.data);
-    const { model } = this;
-    cancelAnimationFrame(this.frame);
-    const cycles = lines.goesRound(model, this.phase) && this.playing && !this.still;
-    if (cycles) this.frame = requestAnimationFrame(() => this.requestUpdate());
-    const { phase, progress, side, still } = this;
-    return lines.lineFigure(model, { phase, progress, side, still, clock_s: cycles ? performance.now() / 1000 : -1 });
+    const { data, exercise, phase, progress, side, still, playing } = this;
+    return data === null ? nothing : this.lines.shown({ exercise, data, phase, progress, side, still, playing });
   }
 
   private buttons(): TemplateResult | typeof nothing {
