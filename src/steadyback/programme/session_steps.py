@@ -75,8 +75,11 @@ def position_of(planned: PlannedExercise, catalogue: Catalogue) -> str:
     return planned.position or catalogue[planned.exercise_id].positions[0]
 
 
-def build_steps(planned: Sequence[PlannedExercise], voice: Voice) -> tuple[ScriptStep, ...]:
-    """The steps of a session, with one guided way down before the floor work and one up after it."""
+def build_steps(planned: Sequence[PlannedExercise], voice: Voice, *, easier: bool = True) -> tuple[ScriptStep, ...]:
+    """The steps of a session, with one guided way down before the floor work and one up after it.
+
+    `easier`: with the easier version of each, which the time that a session takes does not need.
+    """
     steps: list[ScriptStep] = []
     floor = [on_floor(one, voice.catalogue) for one in planned]
     for before, (one, here) in zip([False, *floor], zip(planned, floor, strict=True), strict=False):
@@ -84,7 +87,7 @@ def build_steps(planned: Sequence[PlannedExercise], voice: Voice) -> tuple[Scrip
             steps.append(_way_down(position_of(one, voice.catalogue), voice))
         if before and not here:
             steps.append(_way_up(steps[-1].position, voice))
-        steps.append(_step(one, voice))
+        steps.append(_step(one, voice, easier=easier))
     if floor and floor[-1]:
         steps.append(_way_up(steps[-1].position, voice))
     return tuple(_numbered(step, index) for index, step in enumerate(steps))
@@ -141,11 +144,11 @@ def _transition(way: str, steps: Sequence[TransitionStep]) -> ScriptStep:
     )
 
 
-def _step(planned: PlannedExercise, voice: Voice) -> ScriptStep:
+def _step(planned: PlannedExercise, voice: Voice, *, easier: bool) -> ScriptStep:
     exercise = voice.catalogue[planned.exercise_id]
     position = position_of(planned, voice.catalogue)
     step = _alone(exercise, planned.slot, planned.dose, position, planned.modify, voice)
-    return replace(step, easier=_easier(planned, step, voice))
+    return replace(step, easier=_easier(planned, step, voice)) if easier else step
 
 
 def _alone(
@@ -272,6 +275,11 @@ def step_seconds(step: ScriptStep) -> float:
 
 def _speaking_s(lines: Sequence[str]) -> float:
     return sum(len(line.split()) for line in lines) / threshold("PL-05.words_per_s")
+
+
+def minutes_of(planned: Sequence[PlannedExercise], voice: Voice) -> int:
+    """How long these exercises take as a session, in whole minutes rounded up."""
+    return session_minutes(build_steps(planned, voice, easier=False))
 
 
 def session_minutes(steps: Sequence[ScriptStep]) -> int:

@@ -10,7 +10,7 @@ from steadyback.programme.dosing import STRETCH_SLOTS, dose_for
 from steadyback.programme.exercise_choice import Person, choose, in_order
 from steadyback.programme.rules import whole
 from steadyback.programme.screening_combinations import NOT_EXAMINED_FLAG
-from steadyback.programme.session_steps import Transitions, Voice, build_steps, on_floor, session_minutes
+from steadyback.programme.session_steps import Transitions, Voice, minutes_of, on_floor
 from steadyback.records.plan import Dose, LeftOut, PlannedExercise, PlannedSession, Preferences
 from steadyback.records.reasons import Reason
 
@@ -164,7 +164,7 @@ def _one_set_less(one: PlannedExercise, amounts: Amounts | None) -> Dose:
 
 
 def _timed(session: PlannedSession, voice: Voice) -> PlannedSession:
-    return replace(session, minutes=session_minutes(build_steps(session.exercises, voice)))
+    return replace(session, minutes=minutes_of(session.exercises, voice))
 
 
 def _cut(

@@ -12,7 +12,7 @@ from steadyback.programme.dosing import dose_for
 from steadyback.programme.exercise_choice import Person, choose
 from steadyback.programme.moved_days import move_kinds
 from steadyback.programme.rules import at_level, rules_sha256, whole
-from steadyback.programme.session_steps import Voice, build_steps, session_minutes
+from steadyback.programme.session_steps import Voice, minutes_of
 from steadyback.programme.starting_level import HIGH, irritability
 from steadyback.programme.strength_session import build_strength, in_session_order
 from steadyback.programme.week_template import REST, STRENGTH, template_for
@@ -194,7 +194,7 @@ def flare_week(
         session = replace(session, exercises=(*session.exercises, planned))
     voice = Voice.of(catalogue, load_transitions(), preferences, gentle.positions_ruled_out)
     ordered = in_session_order(session.exercises, catalogue)
-    session = replace(session, exercises=ordered, minutes=session_minutes(build_steps(ordered, voice)))
+    session = replace(session, exercises=ordered, minutes=minutes_of(ordered, voice))
     sessions = (session,) if session.exercises else ()
     days = tuple(PlannedDay(starts_on + timedelta(days=offset), sessions) for offset in range(7))
     reasons = (*amounts.reasons, Reason("F-02", {"times": "2-3"}))
