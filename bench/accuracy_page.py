@@ -171,7 +171,10 @@ def closure(figures: Figures) -> Iterable[str]:
             f"{max(off):.2f} s" if off else "-", "; ".join(one["wrong"]) or "-",
         ))  # fmt: skip
     yield from table(("exercise", "measured on", "counted of 3, right, left", "holds off by", "does not agree"), rows)
-    yield "\nTold, with a fault so many times as far from the clean movement as its limit; bold should be otherwise.\n"
+    yield (
+        "\nTold, with a fault so many times as far from the clean movement as its limit; bold should be otherwise."
+        " Who goes less far than asked may be told so or not be counted.\n"
+    )
     sizes = sorted({size for each in rules.values() for size in each}, key=float)
     rows = []
     for name, code in sorted(rules):
@@ -189,7 +192,8 @@ def closure(figures: Figures) -> Iterable[str]:
 
 def told_cell(code: str, row: Figures) -> str:
     others = [f"`{other}`" for other in row["told"] if other != code]
-    said = ", ".join([*(["yes"] if code in row["told"] else []), *others]) or "no"
+    nothing = "not counted" if row.get("refused") else "no"
+    said = ", ".join([*(["yes"] if code in row["told"] else []), *others]) or nothing
     return f"**{said}**" if row["wrong"] else said
 
 

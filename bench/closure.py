@@ -3,7 +3,7 @@
 Every exercise that moves and that a camera judges is filmed clean with either side, and with each measurable fault at
 several sizes: 1 is at the rule's limit, 2 twice as far from the clean movement. The clean one has to be counted on the
 right side, its holds timed, and nothing told; a fault beyond its limit has to be told, and no other; below it nothing.
-Baseline: a coach that never tells anything.
+Who goes less far than the rule asks may be told so or not be counted. Baseline: a coach that never tells anything.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from steadyback.coaching import Engine, Fault, Hold, Repetition, motion_of
+from steadyback.coaching.motion import definition_of
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.exercises.model import FaultRule
 from steadyback.kinematics import Side
@@ -50,7 +51,8 @@ def closure_of(exercise: Exercise, body: str, sizes: Sequence[float] = SIZES, er
         for size in sizes:
             try:
                 shown_film, shortfall = filmed(exercise, body, rule, size, clean, error_deg)
-                rows[f"{size:g}"] = told(exercise, shown_film) | {"shortfall": shortfall}
+                row = told(exercise, shown_film) | {"shortfall": shortfall}
+                rows[f"{size:g}"] = row | {"refused": falls_short(exercise, rule) and row["counted"] == 0}
             except CannotShowError as error:
                 found["not_shown"][rule.id] = str(error)
         if rows:
@@ -92,6 +94,13 @@ def told(exercise: Exercise, filmed: Film) -> Found:
     }
 
 
+def falls_short(exercise: Exercise, rule: FaultRule) -> bool:
+    """Whether the fault is to go less far than asked, so that it may as well be too little to be counted."""
+    motion = motion_of(exercise)
+    angle = definition_of(rule.metric, exercise)[0]
+    return motion.held is None and angle == motion.angle and (rule.op == "<") == (motion.travel_deg > 0)
+
+
 def wrong_when_clean(found: Found) -> list[str]:
     """What does not agree in the clean movement."""
     wrong = []
@@ -114,7 +123,7 @@ def wrong_when_clean(found: Found) -> list[str]:
 def wrong_with(code: str, size: float, row: Found) -> str | None:
     """What does not agree where a fault of this size was injected."""
     expected = [code] if size > 1 else []
-    if row["told"] == expected:
+    if row["told"] == expected or (size > 1 and row["refused"] and not row["told"]):
         return None
     missing = [] if set(expected) <= set(row["told"]) else [f"{code} not told"]
     others = [other for other in row["told"] if other not in expected]

@@ -34,6 +34,7 @@ SQUARE: Final = 150.0
 """How strongly what is not the fault stays: a share of the fault's own weight, and per metre."""
 LIST_OF_HIPS: Final = ("pelvis", "hip_line")
 TEMPO_STEPS: Final = 100
+FRAME_S: Final = 1 / 30
 BY_TIME: Final = ("peak_angular_speed", "descent_time", "hold_oscillation")
 
 
@@ -139,15 +140,17 @@ def _sustained(ways: Sequence[tuple[float, Floats]], rule: FaultRule, tempo: flo
     trace: list[tuple[float, float]] = []
     begun_s = 0.0
     for lasts_s, angles in ways:
-        times = np.arange(0, lasts_s * tempo, 1 / 30)
+        times = np.arange(0, lasts_s * tempo, FRAME_S)
         read = np.interp(times / (lasts_s * tempo), np.linspace(0, 1, len(angles)), angles)
         trace += zip((times + begun_s).tolist(), read.tolist(), strict=True)
         begun_s += lasts_s * tempo
     speeds = angular_speed(trace, Span(0, begun_s, 0, 0))
+    # The coach wants the first and the last frame of it as far apart as the rule asks, so one frame more.
+    lasting_s = rule.for_ms / 1000 + FRAME_S
     lowest = [
-        min(speed for t_s, speed in speeds[at:] if t_s <= from_s + rule.for_ms / 1000)
+        min(speed for t_s, speed in speeds[at:] if t_s < from_s + lasting_s)
         for at, (from_s, _) in enumerate(speeds)
-        if from_s + rule.for_ms / 1000 <= begun_s
+        if from_s + lasting_s <= begun_s
     ]
     return max(lowest, default=0.0)
 
