@@ -52,6 +52,10 @@ DRAW = """async ([name, size, quality]) => {
   const peak = phases.findIndex((one) => one.id === f.getAttribute('phase'));
   const moves = phases.findIndex((one) => ['concentric', 'eccentric', 'steady'].includes(one.kind));
   const shown = {start: [phases[Math.max(0, moves)], 0], end: [phases[peak], phases[peak].kind === 'steady' ? 0.5 : 1]};
+  // A movement that leads on to a second end has a picture of that too (frontend/src/figure/figure-pictures.ts).
+  for (const [at, phase] of phases.entries()) {
+    if (at > peak && phase.kind === 'concentric' && phases[peak].kind === 'concentric') shown[phase.id] = [phase, 1];
+  }
   stage.resize(...size);
   const found = {};
   for (const [end, [phase, progress]] of Object.entries(shown)) {

@@ -13,6 +13,10 @@ describe('the picture of a phase', () => {
   it('is the end while lowering leads to the hold', () => {
     expect(ends('ready', 'eccentric', 'hold', 'concentric')).toEqual(['start', 'end', 'end', 'start']);
   });
+  it('is of its own where a second movement away follows the first', () => {
+    expect(ends('ready', 'concentric', 'concentric')).toEqual(['start', 'end', '2']);
+    expect(picturesOf('cat_camel', phases('ready', 'concentric', 'concentric'), '2').ends).toEqual(['start', '2']);
+  });
   it('is of the movement itself where it only goes round', () => {
     expect(ends('steady', 'steady')).toEqual(['end', 'end']);
   });

@@ -3,8 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type FigureAssets, stillUrl } from './figure-assets';
 import type { PhaseOfFigure } from './figure-data';
 
-export type End = 'start' | 'end';
-
 /** The phase that the picture of the end shows, as the server picks it (web/views/library.py, peak_phase). */
 const PEAKS: readonly (readonly string[])[] = [['hold'], ['isometric'], ['concentric', 'eccentric'], ['steady']];
 
@@ -17,15 +15,20 @@ export function picturesOf(exercise: string, phases: readonly PhaseOfFigure[], p
     const now = phase || 'step_1';
     return { ends: [now], now };
   }
-  return { ends: ['start', 'end'], now: endOf(phases, phase) };
+  const now = endOf(phases, phase);
+  return { ends: now === 'start' ? ['start', 'end'] : ['start', now], now };
 }
 
-/** Which picture belongs to a phase: on the way to the end the end, before and afterwards the start. */
-export function endOf(phases: readonly PhaseOfFigure[], phase: string): End {
+/**
+ * Which picture belongs to a phase: on the way to the end the end, before and afterwards the start. A movement that
+ * leads on to a second end, as cat-camel does, has a picture of that by the phase's name.
+ */
+export function endOf(phases: readonly PhaseOfFigure[], phase: string): string {
   const at = phases.findIndex(({ id }) => id === phase);
   if (at < 0 || phases[at]?.kind === 'ready') return 'start';
   const peak = PEAKS.map((kinds) => phases.findIndex(({ kind }) => kinds.includes(kind))).find((found) => found >= 0) ?? at;
-  return at <= peak || phases[at]?.kind === 'steady' ? 'end' : 'start';
+  if (at <= peak || phases[at]?.kind === 'steady') return 'end';
+  return phases[at]?.kind === 'concentric' && phases[peak]?.kind === 'concentric' ? phase : 'start';
 }
 
 export interface Pictures {
@@ -40,7 +43,7 @@ export interface Pictures {
 export function pictures(assets: FigureAssets, { clip, ends, now, turned }: Pictures): TemplateResult {
   return html`<div class="pictures" ?data-turned=${turned}>
     ${ends.map((end) => {
-      const name = ends.length > 1 ? html`<figcaption>${assets.words[end] ?? ''}</figcaption>` : nothing;
+      const name = ends.length > 1 ? html`<figcaption>${assets.words[end] ?? assets.words['end'] ?? ''}</figcaption>` : nothing;
       return html`<figure ?data-now=${ends.length > 1 && end === now}>
         <img src=${stillUrl(assets, clip, end)} alt="" draggable="false">${name}
       </figure>`;
