@@ -1,5 +1,5 @@
 # Short names for ./steadyback, which does the work.
-.PHONY: up test check wheel figures stills bodies
+.PHONY: up test check wheel figures stills sheet bodies
 up test check wheel:
 	@./steadyback $@
 
@@ -11,6 +11,10 @@ figures:
 # The figure's still pictures, drawn by the built pages in Chromium, after `make figures`.
 stills:
 	@PYTHONPATH=src $(PYTHON) tools/figure_stills.py
+
+# Start and end of every exercise on one sheet, docs/figures.png, after `make figures`.
+sheet:
+	@PYTHONPATH=src $(PYTHON) tools/figure_contact_sheet.py
 
 # The bodies anew; FIGURES_PYTHON has requirements/figures.txt.
 FIGURES_PYTHON ?= .venv-figures/bin/python

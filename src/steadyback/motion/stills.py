@@ -72,6 +72,13 @@ def still(view: View, moments: Sequence[Moment]) -> Picture:
     return side_by_side([panel(view, moment, top, bottom) for moment in moments], min(len(moments), COLUMNS))
 
 
+def still_without_words(view: View, moments: Sequence[Moment]) -> Picture:
+    """The same, without the labels."""
+    top, bottom = seen_rows(view, moments)
+    drawn = [np.asarray(_cut(view, moment, top, bottom)) for moment in moments]
+    return side_by_side([smaller(one, FINER) for one in drawn], min(len(moments), COLUMNS))
+
+
 def seen_rows(view: View, moments: Sequence[Moment]) -> tuple[int, int]:
     """The highest and lowest row of a panel, in pixels of the finished picture, that any of these moments needs."""
     height = view.camera.size[1] // FINER
@@ -87,19 +94,24 @@ def seen_rows(view: View, moments: Sequence[Moment]) -> tuple[int, int]:
 
 def panel(view: View, moment: Moment, top: int, bottom: int) -> Picture:
     """RGB of the rows from `top` to `bottom`, with the label beneath, FINER times smaller than the view's camera."""
-    posed = view.clip.posed(view.body, moment.phase, moment.progress)
-    drawn = draw(scene_of(view.clip, view.body, posed, view.camera), view.camera)
-    pen = ImageDraw.Draw(large := Image.fromarray(drawn))
-    if moment.arrows:
-        for places in arrows_of(view.clip, view.body, moment.phase):
-            _arrow(pen, *arrow_px(places, view.camera))
     width, high = view.camera.size[0], (bottom - top + LABEL_ROWS) * FINER
     framed = Image.new("RGB", (width, high), PAPER)
-    framed.paste(large.crop((0, top * FINER, width, bottom * FINER)), (0, 0))
+    framed.paste(_cut(view, moment, top, bottom), (0, 0))
     font = ImageFont.load_default(size=LABEL_PX * FINER)
     middle = (width / 2, high - (LABEL_ROWS - LABEL_PX) * FINER)
     ImageDraw.Draw(framed).text(middle, moment.label, fill=INK, font=font, anchor="ms")
     return smaller(np.asarray(framed), FINER)
+
+
+def _cut(view: View, moment: Moment, top: int, bottom: int) -> Image.Image:
+    """The rows from `top` to `bottom` of one moment with its arrows, as large as it was drawn."""
+    posed = view.clip.posed(view.body, moment.phase, moment.progress)
+    large = Image.fromarray(draw(scene_of(view.clip, view.body, posed, view.camera), view.camera))
+    pen = ImageDraw.Draw(large)
+    if moment.arrows:
+        for places in arrows_of(view.clip, view.body, moment.phase):
+            _arrow(pen, *arrow_px(places, view.camera))
+    return large.crop((0, top * FINER, view.camera.size[0], bottom * FINER))
 
 
 def arrow_px(places: Floats, camera: Camera) -> tuple[Floats, Floats]:
