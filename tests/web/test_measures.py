@@ -203,6 +203,13 @@ def test_the_band_of_the_chart_is_the_measurement_error_round_the_first_score() 
     assert last < HEIGHT
 
 
+def test_an_odd_number_of_the_beginning_breaks_no_page(client: Client, begun: Begun) -> None:
+    person = begun(3)
+    person.screenings.update(baseline=person.screenings.get().baseline | {"pain_average": 99, "rmdq": 8})
+    assert [one.measure.id for one in measured(person)] == ["rmdq"]
+    assert client.get("/progress/measures/").status_code == 200
+
+
 def test_a_single_day_has_no_chart() -> None:
     assert chart_of(load_measures()["pain"], [Measurement("pain", date(2028, 2, 29), 5)]) is None
 

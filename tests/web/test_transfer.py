@@ -369,6 +369,10 @@ DAMAGE = {
         change("tables/weeklycheck/0/answers/pain_average", "much"),
         r"weeklycheck\[0\].answers.pain_average",
     ),
+    "a weekly answer outside its range": (
+        change("tables/weeklycheck/0/answers/pain_worst", 11),
+        r"weeklycheck\[0\]: answers.pain_worst is 11; allowed: 0 to 10",
+    ),
     "a mark that is no mark": (
         change("tables/daymark/0/mark", "lazy"),
         r"daymark\[0\]: mark is 'lazy'; allowed: flare",

@@ -98,11 +98,18 @@ def _at_the_beginning(person: Person) -> list[Measurement]:
         "activities": sum(hard) / len(hard) if hard else None,
         "rmdq": baseline.rmdq,
     }
-    return [
+    told_then = [
         Measurement(name, first.completed_on, float(value), HEALTH_QUESTIONS)
         for name, value in found.items()
         if value is not None
     ]
+    return [one for one in told_then if _fits(one)]
+
+
+def _fits(score: Measurement) -> bool:
+    """Whether the measure has such a score: one that it has not says nothing."""
+    measure = load_measures()[score.measure]
+    return measure.lowest <= score.value <= measure.highest
 
 
 def _source(code: str) -> str:

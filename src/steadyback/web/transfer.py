@@ -88,6 +88,14 @@ class Table:
         return self.model._meta.concrete_fields
 
 
+def _no_answers(values: Row) -> str | None:
+    """Numbers outside 0 to 10; that the record has its shape is known by then."""
+    told = values["answers"]
+    numbers = {name: value for name, value in told.items() if name != "leg" and value is not None}
+    odd = [name for name, value in numbers.items() if not 0 <= value <= 10]
+    return f"answers.{odd[0]} is {numbers[odd[0]]:g}; allowed: 0 to 10" if odd else None
+
+
 def _no_mark(values: Row) -> str | None:
     return None if values["mark"] in set(Mark) else f"mark is {values['mark']!r}; allowed: {', '.join(Mark)}"
 
@@ -130,7 +138,7 @@ TABLES = (
     Table(Hold, records={"concern": Concern, "reasons": tuple[Reason, ...]}),
     Table(ElsewhereActivity),
     Table(MorningPain),
-    Table(WeeklyCheck, records={"answers": WeeklyAnswers}),
+    Table(WeeklyCheck, records={"answers": WeeklyAnswers}, refuses=_no_answers),
     Table(DayMark, refuses=_no_mark),
     Table(Score, records={"parts": tuple[tuple[str, int], ...]}, refuses=_no_score),
     Table(ExerciseChoice),
