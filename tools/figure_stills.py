@@ -18,9 +18,9 @@ from running_server import Server  # noqa: E402
 
 FIGURES = ROOT / "src/steadyback/web/static/figures"
 BODY = "woman_45"
-SIZE = (640, 480)
+SIZE = (560, 420)
 SIZE_OF_A_STEP = (480, 360)
-QUALITY = 0.82
+QUALITY = 0.75
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking"]
 DRAW_WAY = """async ([name, size, quality]) => {
   const f = document.querySelector('exercise-figure');
