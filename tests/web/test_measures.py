@@ -15,7 +15,7 @@ from steadyback.web import clock, told
 from steadyback.web.history import programme_of
 from steadyback.web.measure_chart import HEIGHT, chart_of
 from steadyback.web.measuring import is_asked, measured
-from steadyback.web.models import Person, Score, WeeklyCheck
+from steadyback.web.models import ElsewhereActivity, Person, Score, WeeklyCheck
 from steadyback.web.standing import standing_of
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +181,22 @@ def test_it_is_asked_at_weeks_6_and_12_and_then_every_three_months(begun: Begun,
     for week in (6, 12) if days > 84 else ():
         told.keep(Score, person, on=start + DAY * 7 * week, measure="pain", value=3)
     assert is_asked(person, clock.today(person)) is asked
+
+
+@pytest.mark.parametrize(("pain", "referred"), [(2, False), (6, True)])
+def test_what_is_asked_in_week_6_decides_about_a_review(begun: Begun, pain: int, referred: bool) -> None:
+    """R-05: pain from 6 to 2 needs none, also when the weekly questions were left out."""
+    person = begun(42, pain_average=6)
+    row = person.screenings.get()
+    row.completed_on = clock.today(person) - DAY * 20
+    row.save()
+    for back in (30, 16, 3):
+        told.keep(ElsewhereActivity, person, on=clock.today(person) - DAY * back, kind="cardio", minutes=20)
+    for measure, value in (("pain", pain), ("activities", 5)):
+        told.keep(Score, person, on=clock.today(person), measure=measure, value=value)
+    programme = programme_of(standing_of(person, clock.today(person)))
+    assert programme is not None
+    assert ("R-05" in {one.rule for one in programme.referrals}) is referred
 
 
 def test_without_activities_at_the_beginning_today_asks_for_them(client: Client, begun: Begun) -> None:

@@ -23,6 +23,7 @@ from steadyback.records.history import (
     Mark,
     StartCheck,
     TrainingSession,
+    WeeklyAnswers,
 )
 from steadyback.records.plan import Preferences
 from steadyback.records.screening import Baseline, ScreeningAnswers, ScreeningOutcome
@@ -150,7 +151,7 @@ def history_of(standing: Standing, begun_on: date, without: Collection[UUID] = t
 
 def _add_told(person: Person, days: dict[date, dict[str, Any]], first: date, without: Collection[UUID]) -> None:
     """The weekly questions, marks, totals and choices, as they count by now."""
-    for on, answers in told.weekly_answers(person, without).items():
+    for on, answers in {**_asked_as_outcomes(person, without), **told.weekly_answers(person, without)}.items():
         days[on]["weekly"] = answers
     for on, said in told.marks(person, without).items():
         days[on]["marks"] = said
@@ -163,6 +164,19 @@ def _add_told(person: Person, days: dict[date, dict[str, Any]], first: date, wit
         days[on]["reviewed"] = True
     for on, moved in told.moves(person, without).items():
         days[on]["moved"] = moved
+
+
+def _asked_as_outcomes(person: Person, without: Collection[UUID]) -> dict[date, WeeklyAnswers]:
+    """Pain over a week and own activities, asked at the beginning, weeks 6 and 12: the same questions as every week."""
+    by_day: dict[date, dict[str, float]] = defaultdict(dict)
+    for row in told.scores(person, without):
+        if row.value is not None:
+            by_day[row.on][row.measure] = row.value
+    return {
+        on: WeeklyAnswers(pain_average=round(found["pain"]), function=found.get("activities"))
+        for on, found in by_day.items()
+        if "pain" in found
+    }
 
 
 def _looked_at(person: Person) -> set[date]:
