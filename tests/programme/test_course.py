@@ -8,9 +8,11 @@ import pytest
 from lived_weeks import DAY, MONDAY, Weeks, circumstances
 
 from steadyback.programme.dose_steps import Cardio, Work
+from steadyback.programme.strength_course import lower
 from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.decisions import Outcome
 from steadyback.records.history import LegSymptoms, Mark, StartCheck, WeeklyAnswers
+from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline
 
 
@@ -385,3 +387,31 @@ def test_parts_of_the_body_come_back_one_a_week_when_a_leg_was_examined() -> Non
         lived.weeks(1)
     assert slots == [3, 4, 4]
     assert "3.8.own_step" in rules(lived.of("week"))
+
+
+def test_a_week_away_never_brings_back_a_dose_that_a_calmer_level_had_taken() -> None:
+    lived = Weeks().weeks(2)
+    name, one = next((name, one) for _, name, one in lived.course.dosed() if one.before is not None)
+    one.before, one.work = Work(1, 12), Work(1, 8)
+    for _ in range(9):
+        lived.day(train=False, morning=None)
+    assert lived.course.exercises[name].work.volume <= 8
+
+
+def test_what_a_new_level_takes_off_is_not_given_back_by_a_gap() -> None:
+    lived = Weeks().weeks(2)
+    lived.day(weekly=WeeklyAnswers(pain_average=7))
+    assert lived.amounts.level == 0
+    doses = {name: one.work.volume for _, name, one in lived.course.dosed()}
+    for _ in range(10):
+        lived.day(train=False, morning=None)
+        assert all(one.work.volume <= doses[name] for _, name, one in lived.course.dosed())
+
+
+def test_lowering_always_lowers_where_it_can() -> None:
+    lived = Weeks()
+    lived.day()
+    one = lived.course.exercises["bridge"]
+    one.work, one.before = Work(1, 8), Work(1, 10)
+    lower(lived.course, "back", "bridge", (Reason("N-01"),))
+    assert lived.course.exercises["bridge"].work == Work(1, 6)

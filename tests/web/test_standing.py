@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from steadyback.programme.screening import evaluate
 from steadyback.records.clearance import Approval, ClearanceLimits, GateStatus
 from steadyback.records.codec import from_json, to_json
-from steadyback.records.screening import Concern, Disposition, Urgency
+from steadyback.records.screening import Answer, Concern, Disposition, ScreeningAnswers, Urgency
 from steadyback.web import clock
 from steadyback.web.models import Person, Screening, SessionCheck
 from steadyback.web.standing import (
@@ -194,3 +195,30 @@ def test_a_fall_in_a_session_calls_for_support_in_standing_work_from_then_on(cli
     assert send("api_session_events", events=events).status_code == 200
     assert stand(cleared).is_open
     assert "BALANCE" in stand(cleared).flags
+
+
+def test_a_leg_that_nobody_examined_in_14_days_waits_for_a_clinician(make_cleared: MakePerson) -> None:
+    person = make_cleared()
+    row = person.screenings.get()
+    answers = from_json(ScreeningAnswers, row.answers)
+    told = replace(
+        answers, answers={**answers.answers, "E04": Answer.YES}, facts={**answers.facts, "E04.examined": "no"}
+    )
+    found = row.completed_on
+    assert found is not None
+    row.answers, row.outcome = to_json(told), to_json(evaluate(told, found))
+    row.save()
+
+    def on(days: int) -> Standing:
+        return standing_of(person, found + timedelta(days=days))
+
+    assert on(13).is_open
+    closed = on(14)
+    assert closed.gate.status is GateStatus.WAIT_CLINICIAN
+    assert closed.gate.waiting_for == ("K08",)
+    assert [one.rule for one in closed.concerns] == ["K08"], "the page for the specialist's answer names it"
+    record = person.approvals.get()
+    record.approval["covers"] = ["K08"]
+    record.approval["decided_on"] = (found + timedelta(days=1)).isoformat()
+    record.save()
+    assert on(14).is_open, "a specialist looked at it"

@@ -55,7 +55,7 @@ def fill_slots(course: Course) -> None:
     for _, exercise_id, one in course.dosed():
         top = course.top(course.catalogue[exercise_id])
         if one.work.sets > top.sets or (one.work.sets == top.sets and one.work.reps > top.reps):
-            one.work, one.since, one.met = one.work.at_most(top), course.today, 0
+            one.work, one.since, one.met, one.before = one.work.at_most(top), course.today, 0, None
     course.filled = _filling(course)
 
 
@@ -235,7 +235,8 @@ def lower(course: Course, slot: str, exercise_id: str, reasons: tuple[Reason, ..
     one = course.exercises[exercise_id]
     exercise = course.catalogue[exercise_id]
     before = one.work
-    less = one.before or step_down(one.work, dosage_of(exercise))
+    smaller = one.before is not None and one.before.volume < before.volume
+    less = one.before if smaller else step_down(one.work, dosage_of(exercise))
     course.week.lowered = True
     if less is None:
         _easier(course, slot, exercise, reasons)
@@ -364,10 +365,10 @@ def _changes(before: Work, after: Work) -> tuple[Change, ...]:
 
 
 def back_to_done(course: Course, reasons: tuple[Reason, ...]) -> None:
-    """A gap of a week: doses that were raised but never done go back (3.8, gap)."""
+    """A gap of a week: doses that were raised but never done go back (3.8, gap). Nothing becomes more by it."""
     for _, exercise_id, one in course.dosed():
         one.met = 0
-        if one.before is not None:
+        if one.before is not None and one.before.volume < one.work.volume:
             before, one.work, one.before = one.work, one.before, None
             one.since, one.because = course.today, reasons
             say(course, exercise_id, Outcome.HOLD, reasons, _changes(before, one.work))
