@@ -25,7 +25,9 @@ SIZES = (0.8, 1.25, 2.0)
 HOLD_ERROR_S = 0.3
 REPETITIONS = 3
 SHORT = 0.1
-"""A fault that misses what was asked for by more than this share is not shown."""
+"""A fault that misses what was asked for by more than this share is not shown in full."""
+LEAST_BEYOND = 1.1
+"""A fault that was to be beyond its limit and comes out smaller than this is not shown at all."""
 
 
 def shown() -> Iterator[Exercise]:
@@ -51,6 +53,8 @@ def closure_of(exercise: Exercise, body: str, sizes: Sequence[float] = SIZES, er
         for size in sizes:
             try:
                 shown_film, shortfall = filmed(exercise, body, rule, size, clean, error_deg)
+                if size > 1 and size * (1 - shortfall) < LEAST_BEYOND:
+                    raise CannotShowError(f"{rule.id}: at {size:g} the body only gets to {size * (1 - shortfall):.2f}")
                 row = told(exercise, shown_film) | {"shortfall": shortfall}
                 rows[f"{size:g}"] = row | {"refused": falls_short(exercise, rule) and row["counted"] == 0}
             except CannotShowError as error:

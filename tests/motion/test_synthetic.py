@@ -52,7 +52,7 @@ def test_the_coach_counts_a_clean_demonstration_and_has_nothing_to_say(name: str
 
 def test_whoever_is_still_on_the_way_into_a_plank_does_not_hold_one_that_sags() -> None:
     plank = perform(load_catalogue()["forearm_plank"], "woman_45")
-    half_way = np.stack([plank.phases[1].frames[4]] * 2)
+    half_way = np.stack([plank.phases[1].frames[3]] * 2)
     stopped = replace(plank, phases=tuple(replace(phase, frames=half_way) for phase in plank.phases))
     events = Engine.replay(plank.exercise, film(stopped, Shot(repetitions=1)).frames)
     assert [event for event in events if isinstance(event, Fault | Hold)] == []

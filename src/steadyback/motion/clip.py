@@ -15,7 +15,7 @@ from steadyback.motion.surface_parts import bone_direction
 
 SCHEMA_VERSION: Final = 1
 WHOLE: Final = 32767
-STILL: Final = 2e-4
+STILL: Final = 2e-3
 """A bone whose quaternion changes by less than this all through is written once."""
 
 
