@@ -82,6 +82,17 @@ def _started_anew(days: Sequence[Lived]) -> bool:
     return days[-1].facts.circumstances is not None or days[-1].amounts.level != days[-2].amounts.level
 
 
+def only_a_step_makes_more(life: Life, days: Sequence[Lived]) -> Iterator[str]:
+    """What stays in the session grows by a decision to progress and by nothing else; a new beginning apart."""
+    if len(days) < 2 or days[-1].facts.circumstances is not None:
+        return
+    grown = {one.subject for one in life.course.decisions if one.outcome is Outcome.PROGRESS}
+    for exercise_id, volume in days[-1].whole.items():
+        was = days[-2].whole.get(exercise_id)
+        if was is not None and volume > was and exercise_id not in grown:
+            yield f"P7: {exercise_id} grew from {was} to {volume} without a step"
+
+
 def no_growth_with_an_adverse_sign(life: Life, days: Sequence[Lived]) -> Iterator[str]:
     """P7: nothing grows in a flare-up, with an urgent referral, after a stop or a bad morning."""
     course = life.course
@@ -171,6 +182,7 @@ CHECKS: tuple[Callable[[Life, Sequence[Lived]], Iterator[str]], ...] = (
     within_the_limits,
     one_small_step,
     no_large_jump,
+    only_a_step_makes_more,
     no_growth_with_an_adverse_sign,
     every_decision_says_why,
     a_red_flag_closes_the_gate_the_same_day,

@@ -38,7 +38,10 @@ _CALM = Baseline(pain_average=0, pain_rest=0, settle_h=0)
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """One day as it was: what held, what was planned, what was done, and what the red flag led to."""
+    """One day as it was: what held, what was planned, what was done, and what the red flag led to.
+
+    whole: repetitions of each exercise without what an easy week or the way back from a flare-up takes off.
+    """
 
     on: date
     gate: GateDecision
@@ -47,6 +50,7 @@ class Lived:
     facts: DayFacts
     gate_after: GateDecision
     pain: int
+    whole: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -113,7 +117,8 @@ class Life:
             self.last_session_on = on if facts.sessions else self.last_session_on
         close_day(self.course, facts)
         self.days.append(facts)
-        return Lived(on, gate, amounts, plan, facts, self.gate(on), person.feels())
+        whole = {name: one.work.volume for _, name, one in self.course.dosed()}
+        return Lived(on, gate, amounts, plan, facts, self.gate(on), person.feels(), whole)
 
     def planned(self, on: date, amounts: Amounts) -> PlannedDay:
         """The day of the plan; plans are kept by what makes them, for speed."""
