@@ -9,11 +9,12 @@ import numpy as np
 
 from steadyback.exercises.movement import Aim, Contact, Grasp, Keyframe, Rest
 from steadyback.motion.body import Body, Indices
-from steadyback.motion.joints import Floats, Hand, degrees_of_freedom, is_even, set_pose, sides_of
+from steadyback.motion.joints import Floats, Hand, degrees_of_freedom, index_of, is_even, set_pose, sides_of
 from steadyback.motion.measure import Meter
 from steadyback.motion.surface_parts import bone_direction, groups_of, vertices_of
 
 SOFT_M: Final = 0.004
+ASKEW_M: Final = 0.006
 VERY_SOFT_M: Final = 0.012
 SOFT_PARTS: Final = ("pelvis", "buttocks", "upper_back", "chest", "belly", "low_back", "thigh", "upperarm", "shoulder")
 DIRECTIONS: Final[Mapping[str, tuple[float, float, float]]] = {
@@ -251,9 +252,17 @@ def _surface_reach(body: Body, bone: int, axis: Floats, outward: Floats, along_m
 
 def anchored(goal: Goal, anchors: Mapping[str, Floats]) -> Goal:
     """The same goal with every pinned place where it was first."""
-    return replace(
-        goal,
-        touches=tuple(
-            replace(touch, anchor=anchors.get(touch.part)) if touch.pinned else touch for touch in goal.touches
-        ),
+    touches = tuple(replace(touch, anchor=anchors.get(touch.part)) if touch.pinned else touch for touch in goal.touches)
+    return replace(goal, touches=touches, may_be_uneven=goal.may_be_uneven or _askew(goal.pose, touches))
+
+
+def _askew(pose: Floats, touches: tuple[Touch, ...]) -> bool:
+    """Whether a pinned place is farther ahead than its counterpart, so that an even pose cannot meet both."""
+    turn = np.radians(pose[index_of()["root.turn"]])
+    ahead = np.array([np.sin(turn), 0.0, np.cos(turn)])
+    placed = {touch.part: touch.anchor for touch in touches if touch.anchor is not None}
+    return any(
+        abs(float((place - placed[swapped(part)]) @ ahead)) > ASKEW_M
+        for part, place in placed.items()
+        if part.endswith(".L") and swapped(part) in placed
     )
