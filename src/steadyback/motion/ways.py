@@ -18,6 +18,7 @@ from steadyback.exercises.transitions import SUPPORTS, WAYS
 from steadyback.motion.performance import NoMovementError, Performance, perform
 
 FILE: Final = "ways.toml"
+OPEN_HAND: Final = {"fingers.both": {"curl": -8}, "thumb.both": {"flex": -30}}
 ID_OF: Final = {"down_to_floor": "way_down", "up_from_floor": "way_up"}
 _WAY: Final = Table({"steps": ListOf(KEY, 5, 8, unique=False)}, {"props": PROPS})
 _SHAPE: Final = Table({way: Table(dict.fromkeys(SUPPORTS, _WAY)) for way in WAYS})
@@ -47,6 +48,11 @@ def perform_way(name: str, body_name: str, *, keys_only: bool = False) -> Perfor
     return replace(found, phases=(still, *found.phases[1:]))
 
 
+def open_handed(key: Mapping[str, Any]) -> dict[str, Any]:
+    """A step with the hands open: they lean on something in most steps, and fingers that stay are written once."""
+    return {**key, "pose": OPEN_HAND | key.get("pose", {})}
+
+
 def _way(name: str, raw: Mapping[str, Any], way: str, support: str) -> Exercise:
     """Phases as an exercise has them, without angles; what a way does not have is that of walking."""
     steps = load_transitions()[way][support]
@@ -57,5 +63,8 @@ def _way(name: str, raw: Mapping[str, Any], way: str, support: str) -> Exercise:
         for at, step in enumerate(steps, 1)
     )
     keys = {phase.id: key for phase, key in zip(phases, raw["steps"], strict=True)}
-    movement = build_movement({"props": raw.get("props", []), "keys": keys}, steps[0].position)
+    movement = build_movement(
+        {"props": raw.get("props", []), "keys": {name: open_handed(key) for name, key in keys.items()}},
+        steps[0].position,
+    )
     return replace(load_catalogue()["walk"], id=name, name=name, phases=phases, motion=movement, variants=(), faults=())
