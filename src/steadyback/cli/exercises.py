@@ -56,11 +56,11 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"the catalogue cannot be used:\n{error}") from error
     if args.id is not None:
         exercise = _find(catalogue, args.id)
-        print(_as_json(exercise) if args.json else "\n".join(_page(exercise, catalogue)))
+        print(_as_json(asdict(exercise)) if args.json else "\n".join(_page(exercise, catalogue)))
         return 0
     found = [exercise for exercise in catalogue if _matches(exercise, args)]
     if args.json:
-        print(json.dumps([_plain(exercise) for exercise in found], indent=2, ensure_ascii=False))
+        print(_as_json([asdict(exercise) for exercise in found]))
     else:
         print("\n".join(_table(found)) if found else "No exercise matches. Leave out a filter to see more.")
     return 0
@@ -130,14 +130,9 @@ def _table(exercises: list[Exercise]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _plain(exercise: Exercise) -> dict[str, Any]:
-    """The exercise as JSON knows it: tuples and sets as lists, sets in alphabetical order."""
-    raw = asdict(exercise)
-    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in raw.items()}
-
-
-def _as_json(exercise: Exercise) -> str:
-    return json.dumps(_plain(exercise), indent=2, ensure_ascii=False)
+def _as_json(value: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """Sets, wherever they stand, become lists in alphabetical order."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=sorted)
 
 
 def _page(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
