@@ -1,10 +1,13 @@
 import math
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
+from drawn_body import film
 
 from steadyback.coaching import Abstained, Event, Hold, NotCountableError, Repetition, RepetitionCounter, motion_of
+from steadyback.coaching.excursion import leaving_deg_of
 from steadyback.exercises import load_catalogue
 from steadyback.pose import LandmarkFrame
 
@@ -188,3 +191,20 @@ def test_the_counted_angle_is_read_from_the_phases(
 ) -> None:
     motion = motion_of(load_catalogue()[exercise])
     assert (motion.angle, motion.suffix, motion.rest_deg, motion.away_deg) == (angle, suffix, rest_deg, away_deg)
+
+
+@pytest.mark.parametrize(("travel_deg", "leaving_deg"), [(5, 3.5), (-5, 3.5), (8, 5), (10, 5), (47, 23.5), (-47, 23.5)])
+def test_only_what_is_small_by_intention_counts_below_five_degrees(travel_deg: float, leaving_deg: float) -> None:
+    assert leaving_deg_of(travel_deg) == pytest.approx(leaving_deg)
+
+
+@pytest.mark.parametrize("hidden_from_s", [6.3, 6.6, 6.9])
+def test_a_movement_that_began_out_of_sight_is_known_by_the_rest_after_it(hidden_from_s: float) -> None:
+    """The left leg is still on its way down when sight is lost for a second; then the right one is on its way up."""
+    exercise = load_catalogue()["quadruped_hip_extension"]
+    left, right = film(exercise, "left", count=1), film(exercise, "right", count=1)
+    up_from_s = counted(watch(right, exercise.id))[0].start_s + 0.3
+    later_s = hidden_from_s + 1 - up_from_s
+    seen = [frame for frame in left if frame.t_s <= hidden_from_s]
+    seen += [replace(frame, t_s=frame.t_s + later_s) for frame in right if frame.t_s > up_from_s]
+    assert [repetition.side for repetition in counted(watch(seen, exercise.id))] == ["left", "right"]
