@@ -14,8 +14,8 @@ MAKE = """
 import sys
 from steadyback.web.startup import prepare
 prepare()
-sys.path.insert(0, "tests/web")
-from conftest import cleared_person
+sys.path.insert(0, "tests/support")
+from cleared_people import cleared_person
 from steadyback.web import clock
 from steadyback.web.planning import week_of
 from steadyback.web.standing import standing_of

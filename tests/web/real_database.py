@@ -13,9 +13,10 @@ from pathlib import Path
 from steadyback.web.startup import prepare
 
 prepare()
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-import conftest  # noqa: E402
+import cleared_people  # noqa: E402
+
 from steadyback.programme.session_progress import fold  # noqa: E402
 from steadyback.records.codec import from_json, to_json  # noqa: E402
 from steadyback.records.session import Event, EventKind, SessionScript  # noqa: E402
@@ -28,7 +29,7 @@ SEND_EVERY_S = 0.005
 
 
 def seed(count: str) -> None:
-    person = conftest.cleared_person()
+    person = cleared_people.cleared_person()
     clear = Taps({f"R{number}": False for number in range(1, 8)}, None, 2)
     opened = check_and_open(person, "cardio", clear).session
     assert opened is not None

@@ -14,8 +14,17 @@ def data_folder() -> Path:
     chosen = os.environ.get("STEADYBACK_DATA")
     if chosen:
         return Path(chosen).expanduser()
+    return _kept_here() / "steadyback"
+
+
+def clinic_folder() -> Path:
+    """Where a clinic keeps its data unless told otherwise: never among one person's own."""
+    return _kept_here() / "steadyback-clinic"
+
+
+def _kept_here() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "steadyback"
+    return Path(base).expanduser()
 
 
 def prepare(folder: Path) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from steadyback.programme.gate import may_leave_emergency
 from steadyback.records.screening import Concern, Disposition, Urgency
 from steadyback.web import clock
-from steadyback.web.access import current_person
+from steadyback.web.access import person_or_none
 from steadyback.web.models import Person
 from steadyback.web.standing import Standing, latest_visit, open_holds, raise_hold, standing_of
 
@@ -44,11 +44,9 @@ class EmergencyLock:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         name = (request.resolver_match.url_name if request.resolver_match else None) or ""
-        if is_always_reachable(name):
-            return None
-        person = current_person(request)
-        standing = standing_of(person, clock.today(person))
-        if not standing.is_emergency:
+        person = None if is_always_reachable(name) else person_or_none(request)
+        standing = standing_of(person, clock.today(person)) if person is not None else None
+        if person is None or standing is None or not standing.is_emergency:
             return None
         note_first_seen(standing)
         if opens_on_the_way_back(name, person):

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from steadyback.web.data_folder import data_folder, secret_key
+from steadyback.web.database import database
 from steadyback.web.static_files import add_headers
 
 BASE = Path(__file__).resolve().parent
@@ -37,6 +38,8 @@ MIDDLEWARE = [
     "steadyback.web.emergency_lock.EmergencyLock",
 ]
 ROOT_URLCONF = "steadyback.web.urls"
+PERSON_OF = "steadyback.web.access.only_person"
+CLINIC = False
 ASGI_APPLICATION = "steadyback.web.asgi.application"
 TEMPLATES = [
     {
@@ -52,14 +55,7 @@ TEMPLATES = [
     },
 ]
 
-# A lost write is a lost pain score: WAL is set when the database is made, writers queue instead of failing.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "steadyback.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
-    },
-}
+DATABASES = {"default": database(os.environ.get("STEADYBACK_DATABASE", ""), DATA)}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

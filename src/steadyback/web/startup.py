@@ -13,11 +13,12 @@ class StartupError(Exception):
 def prepare() -> None:
     """Bring folder and database to this version. Raises StartupError with a sentence for the person."""
     from steadyback.web.data_folder import DataFolderError
+    from steadyback.web.database import DatabaseAddressError
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadyback.web.settings")
     try:
         django.setup()
-    except DataFolderError as error:
+    except (DataFolderError, DatabaseAddressError) as error:
         raise StartupError(str(error)) from error
     _migrate()
 
@@ -28,12 +29,14 @@ def _migrate() -> None:
     from django.db import DatabaseError, connection
 
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode=WAL")
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=WAL")
         call_command("migrate", verbosity=0, interactive=False)
         for name in ("", "-wal", "-shm"):
             path = settings.DATA / f"steadyback.sqlite3{name}"
             if path.exists():
                 path.chmod(0o600)
     except (DatabaseError, sqlite3.Error) as error:
-        raise StartupError(f"the database in {settings.DATA} cannot be opened: {error}") from error
+        where = settings.DATA if connection.vendor == "sqlite" else "STEADYBACK_DATABASE"
+        raise StartupError(f"the database in {where} cannot be opened: {error}") from error

@@ -1,0 +1,161 @@
+"""Who may open what. Every page, interface and live socket of a clinic asks here; nothing else hands out a person.
+
+A door names who may pass. What is not in `doors.DOORS` opens for nobody. A refusal tells a stranger nothing: somebody
+without a care relation learns not even that the person exists (404); a carer whose patient does not show this, or no
+longer, learns just that (403).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from steadyback.clinic.models import CareRelation, Consent, Patient, RoleHeld, User
+from steadyback.clinic.roles import CARERS, Role, Scope
+from steadyback.web import clock
+from steadyback.web.models import Person
+
+Asker = AbstractBaseUser | AnonymousUser
+
+
+class RefusedError(Exception):
+    """This door does not open for this account. status: 401 sign in first, 403 not shown to you, 404 nothing here."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may pass.
+
+    signed_in: an account is needed; roles: one of these, any when empty; shows: the address names a person
+    (`person_id`) and the carer needs a relation to them, in one of `roles`, with this consent. `related` alone: a
+    relation without any particular consent.
+    """
+
+    signed_in: bool = True
+    roles: frozenset[Role] = frozenset()
+    related: bool = False
+    shows: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A person whom a carer may see now: through which relation, in which role."""
+
+    person: Person
+    relation: CareRelation
+    carer: User
+
+    @property
+    def role(self) -> Role:
+        return Role(self.relation.role)
+
+    def shows(self, scope: Scope) -> bool:
+        return is_shown(self.relation, scope)
+
+
+def roles_of(asker: Asker) -> frozenset[Role]:
+    """The roles that an account holds now; none for somebody who is not signed in or whose account is closed."""
+    if not isinstance(asker, User) or not asker.is_active:
+        return frozenset()
+    return frozenset(Role(held.role) for held in asker.roles.filter(since__lte=clock.now(), until=None))
+
+
+def pass_through(door: Door, asker: Asker, person_id: UUID | None = None) -> Seen | None:
+    """Let the asker through, or raise RefusedError. Returns the person seen where the door leads to one."""
+    if not door.signed_in:
+        return None
+    if not isinstance(asker, User) or not asker.is_active:
+        raise RefusedError(401)
+    roles = roles_of(asker)
+    leads_to_person = door.related or door.shows is not None
+    if door.roles and not door.roles & roles:
+        raise RefusedError(404 if leads_to_person else 403)
+    if not leads_to_person:
+        return None
+    if person_id is None:
+        raise RefusedError(404)
+    return _related(door, asker, roles, person_id)
+
+
+def _related(door: Door, carer: User, roles: frozenset[Role], person_id: UUID) -> Seen:
+    allowed = sorted(role.value for role in (door.roles or CARERS) & roles)
+    open_ones = CareRelation.objects.select_related("person").filter(
+        carer=carer, person=person_id, role__in=allowed, ended_at=None
+    )
+    # A clinician who also trains somebody is seen as the clinician: that role sees more.
+    found = sorted(open_ones, key=lambda one: one.role != Role.CLINICIAN.value)
+    if not found:
+        raise RefusedError(404)
+    for relation in found:
+        if door.shows is None or is_shown(relation, door.shows):
+            return Seen(relation.person, relation, carer)
+    raise RefusedError(403)
+
+
+def is_shown(relation: CareRelation, scope: Scope) -> bool:
+    """Whether the patient shows this to this carer at this moment."""
+    return relation.ended_at is None and relation.consents.filter(scope=scope.value, withdrawn_at=None).exists()
+
+
+def own_person(request: HttpRequest) -> Person | None:
+    """The person whose own records the signed-in patient may see and change; None for everybody else."""
+    if not isinstance(request.user, User) or Role.PATIENT not in roles_of(request.user):
+        return None
+    found = Patient.objects.select_related("person").filter(user=request.user).first()
+    return found.person if found else None
+
+
+def seen(request: HttpRequest) -> Seen:
+    """The person that the gatekeeper let this request through to."""
+    found: Seen | None = getattr(request, "seen", None)
+    if found is None:
+        raise RefusedError(404)
+    return found
+
+
+def people_seen_by(carer: User, role: Role) -> list[CareRelation]:
+    """The open relations of a carer in one role that they still hold."""
+    if role not in roles_of(carer) & CARERS:
+        return []
+    return list(carer.care.select_related("person__patient__user").filter(role=role.value, ended_at=None))
+
+
+def grant(user: User, role: Role, at: datetime) -> None:
+    if role not in roles_of(user):
+        RoleHeld.objects.create(user=user, role=role.value, since=at)
+
+
+def show(relation: CareRelation, scopes: frozenset[Scope], at: datetime) -> None:
+    """Make exactly these consents the open ones: new ones are added, others are withdrawn at this moment."""
+    open_ones = {Scope(row.scope): row for row in relation.consents.filter(withdrawn_at=None)}
+    relation.consents.filter(id__in=[row.id for scope, row in open_ones.items() if scope not in scopes]).update(
+        withdrawn_at=at
+    )
+    for scope in sorted(scopes - open_ones.keys()):
+        Consent.objects.create(relation=relation, scope=scope.value, given_at=at)
+
+
+def end(relation: CareRelation, at: datetime) -> None:
+    """End a relation with all that it showed."""
+    show(relation, frozenset(), at)
+    relation.ended_at = at
+    relation.save(update_fields=["ended_at"])
+
+
+def end_role(user: User, role: Role, at: datetime) -> None:
+    """End a role; what it showed ends with it."""
+    user.roles.filter(role=role.value, until=None).update(until=at)
+    for relation in user.care.filter(role=role.value, ended_at=None):
+        end(relation, at)
+
+
+def operators() -> int:
+    """How many accounts can run this clinic."""
+    return RoleHeld.objects.filter(role=Role.OPERATOR.value, until=None, user__is_active=True).count()

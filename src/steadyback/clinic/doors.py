@@ -1,0 +1,66 @@
+"""Every address of a clinic by its name, and who may pass. A name that is missing here opens for nobody."""
+
+from collections.abc import Mapping
+
+from steadyback.clinic.access import Door
+from steadyback.clinic.roles import CARERS, Role, Scope
+
+EVERYBODY = Door(signed_in=False)
+SIGNED_IN = Door()
+PATIENT = Door(roles=frozenset({Role.PATIENT}))
+CARER = Door(roles=CARERS)
+TRAINER = Door(roles=frozenset({Role.TRAINER}))
+CLINICIAN = Door(roles=frozenset({Role.CLINICIAN}))
+OPERATOR = Door(roles=frozenset({Role.OPERATOR}))
+INVITES = Door(roles=CARERS | {Role.OPERATOR})
+
+
+def carer_of(shows: Scope | None = None, *roles: Role) -> Door:
+    """A carer with a relation to the person named in the address, who shows them this."""
+    return Door(roles=frozenset(roles) or CARERS, related=True, shows=shows)
+
+
+_ACCOUNTS_OPEN = (
+    "account_login account_signup account_logout account_reset_password account_reset_password_done "
+    "account_reset_password_from_key account_reset_password_from_key_done account_inactive mfa_authenticate "
+    "mfa_login_webauthn account_reauthenticate account_confirm_email account_email_verification_sent"
+)
+_ACCOUNTS_OWN = (
+    "account_change_password account_set_password account_email mfa_index mfa_activate_totp mfa_deactivate_totp "
+    "mfa_generate_recovery_codes mfa_view_recovery_codes mfa_download_recovery_codes mfa_list_webauthn "
+    "mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn "
+    "usersessions_list account"
+)
+_FOR_ALL = "home safety_card library exercise article coach_core join"
+_OF_THE_PERSON = (
+    "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "
+    "screening_result screening_screen screening_more emergency emergency_back summary clearance week preferences "
+    "weekly weekly_of flare ill away take_back elsewhere elsewhere_remove past_day history looked_at follows swap move "
+    "progress morning morning_of measures measure_now measure_total measure_remove guided_tests before_tests "
+    "guided_test guided_test_remove session_check session_check_result session_scores session_check_triage session "
+    "session_end session_triage session_done api_session api_session_camera api_session_lease api_session_events "
+    "camera camera_exercise care care_with care_end care_invite"
+)
+
+
+def _all(names: str, door: Door) -> dict[str, Door]:
+    return dict.fromkeys(names.split(), door)
+
+
+UNUSED = frozenset({"account_confirm_login_code"})
+"""Addresses of packages that a clinic does not use; they have no door and stay shut."""
+
+DOORS: Mapping[str, Door] = {
+    **_all(_ACCOUNTS_OPEN, EVERYBODY),
+    **_all(_ACCOUNTS_OWN, SIGNED_IN),
+    **_all(_FOR_ALL, EVERYBODY),
+    **_all(_OF_THE_PERSON, PATIENT),
+    "join_accept": SIGNED_IN,
+    "people": CARER,
+    "person": carer_of(),
+    "leave_person": carer_of(),
+    "invitations": INVITES,
+    "invitation_cancel": INVITES,
+    "accounts": OPERATOR,
+    "account_roles": OPERATOR,
+}

@@ -1,0 +1,53 @@
+"""The middleware that stands before every view of a clinic and asks `access`."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from steadyback.clinic.access import RefusedError, pass_through
+from steadyback.clinic.doors import DOORS
+
+
+class Gatekeeper:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        name = (request.resolver_match.view_name if request.resolver_match else None) or ""
+        door = DOORS.get(name)
+        if door is None:
+            raise Http404
+        try:
+            request.seen = pass_through(door, request.user, kwargs.get("person_id"))  # type: ignore[attr-defined]
+        except RefusedError as refusal:
+            return refuse(request, refusal)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refuse(request, exception) if isinstance(exception, RefusedError) else None
+
+
+def refuse(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
+    """What somebody learns who may not pass: to sign in, that this is not shown to them, or nothing at all."""
+    if refusal.status == HTTPStatus.NOT_FOUND:
+        raise Http404
+    if request.path.startswith("/api/"):
+        words = {
+            401: ("sign_in", _("Please sign in.")),
+            403: ("not_shown", _("This is not shown to you.")),
+        }
+        code, text = words[refusal.status]
+        return JsonResponse({"error": code, "message": text}, status=refusal.status)
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "clinic/not_shown.html", status=HTTPStatus.FORBIDDEN)

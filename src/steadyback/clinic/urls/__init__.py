@@ -1,0 +1,14 @@
+"""Every address of a clinic: its own areas first, then the personal product's."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from steadyback.clinic.views import home
+
+AREAS: tuple[str, ...] = ("joining", "people", "care", "accounts")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    *(path("", include(f"steadyback.clinic.urls.{area}")) for area in AREAS),
+    path("accounts/", include("allauth.urls")),
+    path("", include("steadyback.web.urls")),
+]

@@ -1,0 +1,12 @@
+"""What a patient shows, to whom."""
+
+from django.urls import path
+
+from steadyback.clinic.views import care
+
+urlpatterns = [
+    path("care/", care.care, name="care"),
+    path("care/invite/", care.invite, name="care_invite"),
+    path("care/<uuid:relation_id>/", care.care_with, name="care_with"),
+    path("care/<uuid:relation_id>/end/", care.care_end, name="care_end"),
+]

@@ -1,0 +1,32 @@
+"""Roles and consents in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from steadyback.clinic.roles import Role, Scope
+
+_ROLES: dict[str, Promise] = {
+    Role.PATIENT.value: _("patient"),
+    Role.TRAINER.value: _("trainer"),
+    Role.CLINICIAN.value: _("clinician"),
+    Role.OPERATOR.value: _("operator"),
+}
+SCOPES: dict[Scope, tuple[Promise, Promise]] = {
+    Scope.PLAN: (_("My plan"), _("The exercises of my week, with their amounts, and my specialist's limits.")),
+    Scope.RECORDS: (
+        _("My records"),
+        _(
+            "What I did, how it felt, my pain and my measures. "
+            "A clinician also sees my health answers; a trainer does not."
+        ),
+    ),
+    Scope.LIVE: (
+        _("Watching along"),
+        _("A moving stick figure while I exercise, only when I switch it on. Never pictures."),
+    ),
+    Scope.MESSAGES: (_("Messages"), _("We can write to each other here.")),
+}
+
+
+def role_words(role: str) -> str:
+    return str(_ROLES.get(role, role))

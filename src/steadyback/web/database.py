@@ -1,0 +1,48 @@
+"""Which database: SQLite in the data folder, or the PostgreSQL that a setting names."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SCHEMES = ("postgresql", "postgres")
+
+
+class DatabaseAddressError(Exception):
+    """The database's address cannot be read; the text says why and what to write. It never repeats a password."""
+
+
+def database(address: str, data: Path) -> dict[str, Any]:
+    """The `DATABASES` entry. address: empty for SQLite, or `postgresql://user:password@host:port/name`.
+
+    A lost write is a lost pain score: with SQLite the write-ahead log is set when the database is made, and writers
+    queue instead of failing.
+    """
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "steadyback.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in SCHEMES:
+        raise DatabaseAddressError(
+            f"STEADYBACK_DATABASE begins with {parts.scheme!r}; write postgresql://user:password@host:5432/name"
+        )
+    try:
+        port = parts.port
+    except ValueError:
+        raise DatabaseAddressError("STEADYBACK_DATABASE has a port that is no number from 1 to 65535") from None
+    name = parts.path.lstrip("/")
+    if not name:
+        raise DatabaseAddressError("STEADYBACK_DATABASE names no database; end it with /name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
