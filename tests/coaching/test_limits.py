@@ -31,6 +31,7 @@ def test_a_limit_says_where_it_comes_from() -> None:
         "specification 2.1",
         "specification 2.2",
         "specification 2.4",
+        "specification 4.2",
     }
 
 

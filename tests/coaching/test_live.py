@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 import pytest
-from drawn_body import film
+from drawn_body import draw, film
 
 from steadyback.coaching.live import LiveCoach
 from steadyback.exercises import load_catalogue
@@ -85,3 +85,22 @@ def test_somebody_who_came_back_is_not_asked_for(coach: LiveCoach) -> None:
 def test_an_unknown_exercise_is_an_error(coach: LiveCoach) -> None:
     with pytest.raises(KeyError):
         coach.watch("no_such_exercise", "auto", "full")
+
+
+def test_a_try_of_a_guided_test_is_read_until_it_is_over(coach: LiveCoach) -> None:
+    assert coach.try_test("chair_stand_30_s", "", "full")
+    sits = [
+        draw(load_catalogue()["sit_to_stand"], {"hip_flex.b": 85, "knee_flex.b": 90}, "left", at / 15)
+        for at in range(600)
+    ]
+    before = said(coach, sits[:45])
+    assert [(one["type"], one["phase"], one["ready"]) for one in before][-1] == ("trial_reading", "waiting", True)
+    coach.go()
+    after = said(coach, sits[45:])
+    assert (after[0]["phase"], after[-1]["phase"], after[-1]["value"]) == ("under_way", "over", 0)
+
+
+def test_a_test_that_no_camera_takes_over_is_not_watched(coach: LiveCoach) -> None:
+    assert not coach.try_test("fingertip_to_floor", "", "full")
+    coach.go()
+    assert said(coach, gone(0, 3)) == []

@@ -1,5 +1,8 @@
 """Guided tests: only after the check, only where nothing is against one, kept with how they ended."""
 
+import inspect
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,9 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from steadyback.coaching import trial, trials
 from steadyback.records.codec import to_json
 from steadyback.records.outcomes import PhysicalTestResult
-from steadyback.web import clock, told
+from steadyback.web import clock, guided_camera, told
 from steadyback.web.models import DayMark, GuidedTest, Person
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,83 @@ def test_the_best_try_of_each_side_counts_and_the_clock_is_named(client: Client,
     assert (found["left"]["value"], found["left"]["tries"], found["right"]["value"]) == (40, [31.5, 40], 45)
     assert found["left"]["by"] == "clock"
     assert "Right less left: 5 s" in client.get("/progress/tests/").content.decode()
+
+
+SEEN = {"value": 14, "tracked_share": 0.93, "view_was_right": True, "model": "full"}
+
+
+def kept_by(client: Client, person: Person, seen: str, tries: str = "14") -> dict[str, Any]:
+    check(client)
+    client.post(CHAIR, {**CHAIR_RESULT, "try_1": tries, "seen_1": seen})
+    (row,) = told.test_results(person)
+    assert row.result is not None
+    return dict(row.result)
+
+
+def test_what_the_camera_counted_is_kept_with_what_it_saw(client: Client, begun: Begun) -> None:
+    kept = kept_by(client, begun(3), json.dumps(SEEN))
+    assert kept["by"] == "camera"
+    assert kept["sight"] == {"view_was_right": True, "tracked_share": 0.93, "model": "pose_landmarker_full"}
+    page = client.get("/progress/tests/").content.decode()
+    assert "measured by the camera, which saw you 93 % of the time" in page
+    assert "Not a diagnostic measurement" in page
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        json.dumps({**SEEN, "value": 13}), json.dumps({**SEEN, "tracked_share": 0.79}),
+        json.dumps({**SEEN, "tracked_share": 1.2}), json.dumps({**SEEN, "view_was_right": False}),
+        json.dumps({**SEEN, "view_was_right": 1}), json.dumps({**SEEN, "model": "heavy"}),
+        json.dumps({**SEEN, "model": []}), json.dumps({**SEEN, "value": True}), '{"value": NaN}', "[14]", "{", "14",
+        "9" * 5000,
+    ],
+)  # fmt: skip
+def test_a_changed_value_or_poor_sight_is_taken_by_hand(client: Client, begun: Begun, seen: str) -> None:
+    kept = kept_by(client, begun(3), seen)
+    assert (kept["value"], kept["by"], kept["sight"]) == (14, "hand", None)
+
+
+def test_of_several_tries_the_best_one_says_who_measured_it(client: Client, begun: Begun) -> None:
+    person = begun(3)
+    check(client)
+    sight = {"tracked_share": 0.9, "view_was_right": True, "model": "lite"}
+    seen = {
+        "seen_left_1": json.dumps({**sight, "value": 31.5}),
+        "seen_right_1": json.dumps({**sight, "value": 45}),
+    }
+    client.post(STANCE, {**STANCE_RESULT, **seen, "timed": "on"})
+    found = {row.side: row.result for row in told.test_results(person)}
+    assert (found["left"]["value"], found["left"]["by"]) == (40, "clock")  # the second try, not the camera's
+    assert (found["right"]["by"], found["right"]["sight"]["model"]) == ("camera", "pose_landmarker_lite")
+
+
+def test_the_camera_is_offered_where_it_measures_and_its_parts_are_here(
+    client: Client, begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(3)
+    check(client)
+    monkeypatch.setattr(guided_camera, "coach_urls", lambda: {"core": "/coach/core-1.zip"})
+    page = client.get(CHAIR)
+    data = page.context["camera"]
+    assert (data["test"], data["measured"], data["seconds"]) == ("chair_stand_30_s", "count", 30)
+    assert data["place"]["view"] == "side"
+    assert "The camera can count for you" in page.content.decode()
+    by_hand = client.get("/progress/tests/fingertip_to_floor/")
+    assert by_hand.context["camera"] is None
+    assert "it sees knuckles and not fingertips" in by_hand.content.decode()
+    monkeypatch.setattr(guided_camera, "coach_urls", dict)
+    assert client.get(CHAIR).context["camera"] is None
+
+
+def test_everything_that_a_trial_can_say_has_words() -> None:
+    words = guided_camera.guided_texts()
+    source = "".join(inspect.getsource(module) for module in (trial, trials))
+    codes = set(re.findall(r'self\.code = "(\w+)"', source)) | set(re.findall(r'ready.*, "(other_side)"', source))
+    assert codes
+    assert {f"try_{code}" for code in codes} <= words.keys()
+    why_not = {"not_seen_enough", "wrong_view", "lost", "not_upright", "knee_bent", "never_in_place"}
+    assert {f"over_{code}" for code in why_not} <= words.keys()
 
 
 def test_without_the_check_of_today_nothing_is_offered_or_kept(client: Client, begun: Begun) -> None:

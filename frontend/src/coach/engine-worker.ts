@@ -4,6 +4,8 @@ import type { CoachEvent } from './port';
 
 interface PythonCoach {
   watch(exercise: string, side: string, model: string): boolean;
+  try_test(test: string, side: string, model: string): boolean;
+  go(): void;
   rest(): void;
   expect(present: boolean): void;
   push(message: Uint8Array): string;
@@ -45,6 +47,16 @@ async function take(message: ToEngine): Promise<void> {
         turn: message.turn,
         counted: coach?.watch(message.exercise, message.side, message.model) ?? false,
       });
+      break;
+    case 'try':
+      page.postMessage({
+        kind: 'watched',
+        turn: message.turn,
+        counted: coach?.try_test(message.test, message.side, message.model) ?? false,
+      });
+      break;
+    case 'go':
+      coach?.go();
       break;
     case 'rest':
       coach?.rest();

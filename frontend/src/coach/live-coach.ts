@@ -1,9 +1,9 @@
 /** The live coach: camera, landmarker and engine put together, and every way in which they can stop. */
 import { CoachStopped, openCamera, type CoachTrouble } from './camera';
 import { landmarksOf } from './lmk1';
-import type { FromEngine, FromVision, Model, ToEngine, ToVision, WantedSide } from './messages';
+import type { FromEngine, FromVision, Model, TestSide, ToEngine, ToVision, Wanted, WantedSide } from './messages';
 import { Pictures, type Picture } from './pictures';
-import type { Coach, CoachEvent, CoachFrame, CoachOptions, CoachState, CoachUrls } from './port';
+import type { CoachEvent, CoachFrame, CoachOptions, CoachState, CoachUrls, TestingCoach } from './port';
 import { chooseModel, MEASURED_S, RateMeter, WARM_UP_PICTURES } from './rate';
 
 /** Loading may take this long on a slow device; then the session goes on without (a default). */
@@ -36,7 +36,7 @@ const IN_BROWSER: CoachParts = {
   },
 };
 
-export function createCoach(urls: CoachUrls, parts: CoachParts = IN_BROWSER): Coach {
+export function createCoach(urls: CoachUrls, parts: CoachParts = IN_BROWSER): TestingCoach {
   return new LiveCoach(urls, parts);
 }
 
@@ -55,7 +55,7 @@ interface Run {
   end(stopped: CoachStopped): void;
 }
 
-class LiveCoach implements Coach {
+class LiveCoach implements TestingCoach {
   readonly video: HTMLVideoElement;
   private current: CoachState = 'off';
   private reason: CoachTrouble = '';
@@ -63,7 +63,7 @@ class LiveCoach implements Coach {
   private run: Run | null = null;
   private ready: Promise<void> = Promise.resolve();
   private options: CoachOptions = { facing: 'user', mirrored: true };
-  private watched: { exercise: string; side: WantedSide } | null = null;
+  private watched: Wanted | null = null;
   private turn = 0;
   private answers = new Map<number, (counted: boolean) => void>();
   private present = true;
@@ -108,11 +108,23 @@ class LiveCoach implements Coach {
     await this.ready;
   }
 
-  async watch(exercise: string, side: WantedSide): Promise<boolean> {
+  watch(exercise: string, side: WantedSide): Promise<boolean> {
+    return this.lookFor({ kind: 'watch', exercise, side });
+  }
+
+  tryTest(test: string, side: TestSide): Promise<boolean> {
+    return this.lookFor({ kind: 'try', test, side });
+  }
+
+  go(): void {
+    this.tell({ kind: 'go' });
+  }
+
+  private async lookFor(wanted: Wanted): Promise<boolean> {
     await this.ready;
     if (this.run === null || this.current !== 'watching') return false;
-    const counted = await this.ask({ exercise, side });
-    this.watched = counted ? { exercise, side } : null;
+    const counted = await this.ask(wanted);
+    this.watched = counted ? wanted : null;
     return counted;
   }
 
@@ -305,14 +317,14 @@ class LiveCoach implements Coach {
     }
   }
 
-  private ask(wanted: { exercise: string; side: WantedSide }): Promise<boolean> {
+  private ask(wanted: Wanted): Promise<boolean> {
     this.turn += 1;
     const turn = this.turn;
     // Frames flow to the engine from here on; they follow this message, so the new engine takes them.
     this.watched = wanted;
     return new Promise((resolve) => {
       this.answers.set(turn, resolve);
-      this.tell({ kind: 'watch', turn, ...wanted, model: this.chosen ?? 'lite' });
+      this.tell({ ...wanted, turn, model: this.chosen ?? 'lite' });
     });
   }
 

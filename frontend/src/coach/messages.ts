@@ -4,6 +4,12 @@ import type { CoachEvent } from './port';
 export type Model = 'lite' | 'full';
 export type WantedSide = 'auto' | 'left' | 'right';
 
+export type TestSide = '' | 'left' | 'right';
+/** What the engine looks for: an exercise, or one try of a guided test (side '' where it has none). */
+export type Wanted =
+  | { kind: 'watch'; exercise: string; side: WantedSide }
+  | { kind: 'try'; test: string; side: TestSide };
+
 export type ToVision =
   | { kind: 'open'; wasm: string; model: Model; modelUrl: string }
   | { kind: 'frame'; picture: ImageBitmap; t_ms: number; width: number; height: number; lookForOthers: boolean }
@@ -17,7 +23,8 @@ export type FromVision =
 
 export type ToEngine =
   | { kind: 'open'; pyodide: string; core: string }
-  | { kind: 'watch'; turn: number; exercise: string; side: WantedSide; model: Model }
+  | (Wanted & { turn: number; model: Model })
+  | { kind: 'go' }
   | { kind: 'rest' }
   | { kind: 'expect'; present: boolean }
   | { kind: 'frame'; message: ArrayBuffer; seen_at_ms: number };

@@ -4,6 +4,7 @@
  */
 
 import type { CoachTrouble } from './camera';
+import type { TestSide } from './messages';
 
 export type CoachState = 'off' | 'starting' | 'watching' | 'too_slow' | 'no_camera' | 'refused' | 'broken';
 
@@ -18,7 +19,22 @@ export type CoachEvent =
   | { type: 'gate_closed'; t_s: number; code: string; remedy: string }
   | { type: 'gate_opened'; t_s: number }
   | { type: 'person_left'; t_s: number; since_s: number; remedy: string }
+  | TrialReading
   | { type: 'abstained'; from_s: number; to_s: number; reason: string };
+
+/** What is known of one try of a guided test (`coaching/trial.py`). `value` is null where there is none to rely on. */
+export interface TrialReading {
+  type: 'trial_reading';
+  t_s: number;
+  phase: 'waiting' | 'under_way' | 'over';
+  ready: boolean;
+  value: number | null;
+  ended_by: string;
+  tracked_share: number;
+  view_was_right: boolean;
+  /** What is in the way, or why there is no value. */
+  code: string;
+}
 
 /** For the overlay: 33 landmarks (x, y, z, visibility; x and y as fractions of the picture), or null where nobody is seen. */
 export interface CoachFrame { t_s: number; landmarks: Float32Array | null; width: number; height: number; mirrored: boolean }
@@ -60,6 +76,14 @@ export interface Coach {
   onEvents(listener: (events: CoachEvent[], seen_at_ms: number) => void): () => void;
   /** For the overlay only. */
   onFrame(listener: (frame: CoachFrame) => void): () => void;
+}
+
+/** A coach that can also take over guided tests. */
+export interface TestingCoach extends Coach {
+  /** One try of a guided test. False: the camera does not take this test over. */
+  tryTest(test: string, side: TestSide): Promise<boolean>;
+  /** The time of a try that does not begin by itself begins now. */
+  go(): void;
 }
 
 /** A coach that is off. Its parts are loaded when it is started, not before. */

@@ -13,6 +13,8 @@ from steadyback.coaching.engine import Engine
 from steadyback.coaching.events import CoachEvent, GateClosed, Hold, PersonLeft
 from steadyback.coaching.motion import NotCountableError
 from steadyback.coaching.remedies import remedy
+from steadyback.coaching.trial import TestSide, Trial, TrialReading
+from steadyback.coaching.trials import TRIALS
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.pose import decode
 
@@ -20,12 +22,12 @@ BETWEEN_WORDS: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class LiveCoach:
-    """Watches one exercise after the other. Between them nothing is judged and frames pass unread."""
+    """Watches one exercise, or one try of a guided test, after the other. Between them frames pass unread."""
 
     def __init__(self) -> None:
         self._catalogue = load_catalogue()
         self._exercise: Exercise | None = None
-        self._engine: Engine | None = None
+        self._engine: Engine | Trial | None = None
         self._expected = True
 
     def watch(self, exercise_id: str, side: WantedSide, model: str) -> bool:
@@ -42,6 +44,20 @@ class LiveCoach:
         self._engine.expect(self._expected)
         self._exercise = exercise
         return True
+
+    def try_test(self, test: str, side: TestSide, model: str) -> bool:
+        """Begin one try of a guided test. False where the camera does not take it over."""
+        self.rest()
+        if test not in TRIALS:
+            return False
+        trial = TRIALS[test](side, model)
+        self._engine, self._exercise = trial, self._catalogue[trial.exercise_id]
+        return True
+
+    def go(self) -> None:
+        """The time of a try that does not begin by itself begins with the next frame."""
+        if isinstance(self._engine, Trial):
+            self._engine.go()
 
     def rest(self) -> None:
         """Judge nothing from here on."""
@@ -66,7 +82,7 @@ class LiveCoach:
         return json.dumps([as_json(event, view) for event in events]) if events else ""
 
 
-def as_json(event: CoachEvent, view: str) -> dict[str, object]:
+def as_json(event: CoachEvent | TrialReading, view: str) -> dict[str, object]:
     """`type` is the event's name in snake_case; a closed gate carries what to do about it, as a source text."""
     values: dict[str, object] = {
         "type": BETWEEN_WORDS.sub("_", type(event).__name__).lower(),

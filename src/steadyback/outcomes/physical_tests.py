@@ -28,7 +28,8 @@ class End:
 @dataclass(frozen=True, slots=True)
 class PhysicalTest:
     """One test, as `physical_tests.toml` explains its fields. prepare: what is said before it. adapted: the help that
-    makes it a test of its own ("I used my arms"), or "". least_level: from which level of the programme it is offered.
+    makes it a test of its own ("I used my arms"), or "". by_hand: why a camera does not take it over, or "".
+    least_level: from which level of the programme it is offered.
     """
 
     id: str
@@ -41,7 +42,6 @@ class PhysicalTest:
     error: float
     excluded: frozenset[str]
     like: tuple[str, ...]
-    camera: str
     needs: str
     evidence: str
     prepare: tuple[str, ...]
@@ -53,6 +53,8 @@ class PhysicalTest:
     per_side: bool = False
     least_level: int = 0
     adapted: str = ""
+    each_side: str = ""
+    by_hand: str = ""
     loinc: str = ""
 
     @property

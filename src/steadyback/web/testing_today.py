@@ -49,6 +49,11 @@ class SideResult:
     change: str
     rows: tuple[GuidedTest, ...]
 
+    @property
+    def seen_percent(self) -> int | None:
+        """Of the last one, how much of it the camera saw; None where it was taken by clock or by hand."""
+        return round(100 * self.last.sight.tracked_share) if self.last.sight else None
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryOfTest:

@@ -1,4 +1,4 @@
-"""Guided tests (specification 4.2): the short check, a test led step by step, and its result entered by hand."""
+"""Guided tests (specification 4.2): the short check, a test led step by step, its result by clock, camera or hand."""
 
 import uuid
 from typing import Any
@@ -18,11 +18,12 @@ from steadyback.programme.advice import advice_text
 from steadyback.programme.pain_monitoring import decide_pain
 from steadyback.programme.session_start import MAY_START
 from steadyback.records.codec import from_json, to_json
-from steadyback.records.outcomes import MeasuredBy, PhysicalTestResult
+from steadyback.records.outcomes import MeasuredBy, PhysicalTestResult, SightOfTest
 from steadyback.records.person import PersonalSettings
 from steadyback.web import check_pages, clock, session_store, told
 from steadyback.web.access import current_person
 from steadyback.web.check_form import CheckForm
+from steadyback.web.guided_camera import camera_page, is_measured_by_camera, sight_of
 from steadyback.web.models import GuidedTest
 from steadyback.web.referrals import with_referrals
 from steadyback.web.session_end import questions_waiting
@@ -52,6 +53,7 @@ class ResultForm(forms.Form):
                         _("Enter a number from 0 to %(highest)s.") % {"highest": f"{test.highest:g}"},
                     ),
                 )
+                self.fields[self.key("seen", side, attempt)] = forms.CharField(required=False, widget=forms.HiddenInput)
             self.fields[self.key("ended", side)] = forms.ChoiceField(
                 label=_("How did it end?"),
                 choices=[(end.code, gettext(end.text)) for end in test.ends],
@@ -82,8 +84,12 @@ class ResultForm(forms.Form):
         """For the page: each side with the fields of its tries and of how it ended."""
         return [
             {
+                "side": side,
                 "words": side_words(side),
-                "tries": [self[self.key("try", side, attempt)] for attempt in range(1, self.test.best_of + 1)],
+                "tries": [
+                    (self[self.key("try", side, attempt)], self[self.key("seen", side, attempt)])
+                    for attempt in range(1, self.test.best_of + 1)
+                ],
                 "ended": self[self.key("ended", side)],
             }
             for side in self.test.sides
@@ -93,21 +99,33 @@ class ResultForm(forms.Form):
         found = self.cleaned_data
         made = []
         for side in self.test.sides:
-            values = [found.get(self.key("try", side, attempt)) for attempt in range(1, self.test.best_of + 1)]
+            values, sight = self._tries(side)
             timed = found.get("timed") and self.test.measured in _TIMED
+            by_person = MeasuredBy.CLOCK if timed else MeasuredBy.HAND
             made.append(
                 result_of(
                     self.test,
                     standing.today,
-                    [value for value in values if value is not None],
+                    values,
                     side=side,
                     ended_by=found[self.key("ended", side)],
-                    by=MeasuredBy.CLOCK if timed else MeasuredBy.HAND,
+                    by=by_person if sight is None else MeasuredBy.CAMERA,
                     adapted=bool(found.get("adapted")),
                     pain=(pain_before, found["pain"]),
+                    sight=sight,
                 )
             )
         return made
+
+    def _tries(self, side: str) -> tuple[list[float], SightOfTest | None]:
+        """The values of a side, and what the camera saw of the best of them, if that one is the camera's."""
+        attempts = range(1, self.test.best_of + 1)
+        values = {attempt: self.cleaned_data.get(self.key("try", side, attempt)) for attempt in attempts}
+        known = {attempt: value for attempt, value in values.items() if value is not None}
+        if not known or not is_measured_by_camera(self.test):
+            return list(known.values()), None
+        best = (min if self.test.lower_is_better else max)(known, key=lambda attempt: known[attempt])
+        return list(known.values()), sight_of(self.cleaned_data.get(self.key("seen", side, best)) or "", known[best])
 
 
 @require_safe
@@ -169,7 +187,8 @@ def guided_test(request: HttpRequest, test_id: str) -> HttpResponse:
             return _keep(request, standing, form, check.pain_before)
         except MeasureError as error:
             form.add_error(None, str(error))
-    context = {"test": test, "form": form, "someone": someone}
+    camera = camera_page(test, from_json(PersonalSettings, person.settings))
+    context = {"test": test, "form": form, "someone": someone, "camera": camera}
     return render(request, "web/guided_test.html", context, status=422 if form.errors else 200)
 
 
