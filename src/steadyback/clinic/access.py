@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
 
+from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import CareRelation, Consent, Patient, RoleHeld, User
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web import clock
@@ -127,33 +129,57 @@ def people_seen_by(carer: User, role: Role) -> list[CareRelation]:
     return list(carer.care.select_related("person__patient__user").filter(role=role.value, ended_at=None))
 
 
+@transaction.atomic
 def grant(user: User, role: Role, at: datetime) -> None:
     if role not in roles_of(user):
         RoleHeld.objects.create(user=user, role=role.value, since=at)
+        note_here("role_given", detail={"role": role.value, "account": str(user.id)})
 
 
+@transaction.atomic
+def begin(person: Person, carer: User, role: Role, at: datetime) -> tuple[CareRelation, bool]:
+    """The open relation of this carer in this role, and whether it begins now. It shows nothing by itself."""
+    relation, made = CareRelation.objects.get_or_create(
+        person=person, carer=carer, role=role.value, ended_at=None, defaults={"began_at": at}
+    )
+    if made:
+        note_here("relation_began", person=person, detail=_whose(relation))
+    return relation, made
+
+
+@transaction.atomic
 def show(relation: CareRelation, scopes: frozenset[Scope], at: datetime) -> None:
     """Make exactly these consents the open ones: new ones are added, others are withdrawn at this moment."""
     open_ones = {Scope(row.scope): row for row in relation.consents.filter(withdrawn_at=None)}
-    relation.consents.filter(id__in=[row.id for scope, row in open_ones.items() if scope not in scopes]).update(
-        withdrawn_at=at
-    )
-    for scope in sorted(scopes - open_ones.keys()):
+    given, taken = sorted(scopes - open_ones.keys()), sorted(open_ones.keys() - scopes)
+    relation.consents.filter(id__in=[open_ones[scope].id for scope in taken]).update(withdrawn_at=at)
+    for scope in given:
         Consent.objects.create(relation=relation, scope=scope.value, given_at=at)
+    for action, changed in (("shown", given), ("hidden", taken)):
+        if changed:
+            note_here(action, person=relation.person_id, detail={**_whose(relation), "scopes": [*map(str, changed)]})
 
 
+@transaction.atomic
 def end(relation: CareRelation, at: datetime) -> None:
     """End a relation with all that it showed."""
     show(relation, frozenset(), at)
     relation.ended_at = at
     relation.save(update_fields=["ended_at"])
+    note_here("relation_ended", person=relation.person_id, detail=_whose(relation))
 
 
+@transaction.atomic
 def end_role(user: User, role: Role, at: datetime) -> None:
     """End a role; what it showed ends with it."""
-    user.roles.filter(role=role.value, until=None).update(until=at)
+    if user.roles.filter(role=role.value, until=None).update(until=at):
+        note_here("role_ended", detail={"role": role.value, "account": str(user.id)})
     for relation in user.care.filter(role=role.value, ended_at=None):
         end(relation, at)
+
+
+def _whose(relation: CareRelation) -> dict[str, str]:
+    return {"carer": str(relation.carer_id), "role": relation.role}
 
 
 def operators() -> int:

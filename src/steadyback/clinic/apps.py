@@ -5,3 +5,8 @@ class ClinicConfig(AppConfig):
     name = "steadyback.clinic"
     label = "clinic"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from steadyback.clinic.audit_signals import connect
+
+        connect()

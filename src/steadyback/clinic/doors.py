@@ -39,7 +39,7 @@ _OF_THE_PERSON = (
     "progress morning morning_of measures measure_now measure_total measure_remove guided_tests before_tests "
     "guided_test guided_test_remove session_check session_check_result session_scores session_check_triage session "
     "session_end session_triage session_done api_session api_session_camera api_session_lease api_session_events "
-    "camera camera_exercise care care_with care_end care_invite"
+    "camera camera_exercise care care_with care_end care_invite care_log"
 )
 
 

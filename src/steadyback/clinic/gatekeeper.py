@@ -9,8 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from steadyback.clinic.access import RefusedError, pass_through
+from steadyback.clinic.access import RefusedError, Seen, pass_through
+from steadyback.clinic.audit import asking, note_looked
 from steadyback.clinic.doors import DOORS
+
+_SHOWING = (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
+"""Answers that show something: a page, or a form that comes back with what was wrong."""
 
 
 class Gatekeeper:
@@ -18,12 +22,18 @@ class Gatekeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with asking(request):
+            response = self.get_response(request)
+        seen: Seen | None = getattr(request, "seen", None)
+        if seen is not None and response.status_code in _SHOWING:
+            # Written before the page leaves: nobody looks without a row.
+            note_looked(request, seen.person, _name(request))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        name = (request.resolver_match.view_name if request.resolver_match else None) or ""
+        name = _name(request)
         door = DOORS.get(name)
         if door is None:
             raise Http404
@@ -35,6 +45,10 @@ class Gatekeeper:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refuse(request, exception) if isinstance(exception, RefusedError) else None
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.view_name if request.resolver_match else None) or ""
 
 
 def refuse(request: HttpRequest, refusal: RefusedError) -> HttpResponse:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from steadyback.clinic import access
+from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import CareRelation, Invitation, Patient, User
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web.models import Person
@@ -53,7 +54,11 @@ def invite_carer(person: Person, by: User, carer_role: Role, scopes: frozenset[S
 
 def _made(at: datetime, **fields: object) -> str:
     secret = secrets.token_urlsafe(24)
-    Invitation.objects.create(secret_hash=_hash(secret), made_at=at, expires_at=at + LASTS, **fields)
+    with transaction.atomic():
+        made = Invitation.objects.create(secret_hash=_hash(secret), made_at=at, expires_at=at + LASTS, **fields)
+        note_here(
+            "invited", person=made.person_id, detail={"invitation": str(made.id), "role": made.role or made.carer_role}
+        )
     return secret
 
 
@@ -80,6 +85,7 @@ def accept(secret: str, user: User, at: datetime) -> Accepted:
     taken = Invitation.objects.filter(id=found.id, used_at=None, cancelled_at=None)
     if not taken.update(used_at=at, used_by=user):
         raise InvitationError("used")
+    note_here("invitation_accepted", person=found.person_id, detail={"invitation": str(found.id)})
     if found.person_id is not None:
         return Accepted(None, _begin(found.person, user, carer_role, at, frozenset(map(Scope, found.scopes))))
     role = Role(found.role)
@@ -90,8 +96,10 @@ def accept(secret: str, user: User, at: datetime) -> Accepted:
     return Accepted(role, _begin(person, found.carer, Role(found.carer_role), at, frozenset()))
 
 
+@transaction.atomic
 def cancel(invitation: Invitation, at: datetime) -> None:
-    Invitation.objects.filter(id=invitation.id, used_at=None, cancelled_at=None).update(cancelled_at=at)
+    if Invitation.objects.filter(id=invitation.id, used_at=None, cancelled_at=None).update(cancelled_at=at):
+        note_here("invitation_cancelled", person=invitation.person_id, detail={"invitation": str(invitation.id)})
 
 
 def _carer_role(invitation: Invitation, user: User) -> Role:
@@ -113,9 +121,7 @@ def _patient(user: User, at: datetime) -> Person:
 
 def _begin(person: Person | None, carer: User, role: Role, at: datetime, scopes: frozenset[Scope]) -> CareRelation:
     assert person is not None
-    relation, made = CareRelation.objects.get_or_create(
-        person=person, carer=carer, role=role.value, ended_at=None, defaults={"began_at": at}
-    )
+    relation, made = access.begin(person, carer, role, at)
     if made or scopes:
         access.show(relation, scopes, at)
     return relation

@@ -1,0 +1,77 @@
+"""The rows of the audit as the person whom they are about reads them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from steadyback.clinic.models import AuditRow, User
+from steadyback.clinic.roles import Scope
+from steadyback.clinic.words import SCOPES, role_words
+
+_PAGES: Mapping[str, Promise] = {
+    "person": gettext_lazy("your first page"),
+    "person_clearance": gettext_lazy("the clearance form, with your health answers"),
+    "person_clearance_pdf": gettext_lazy("your clearance, as PDF"),
+    "person_clearance_json": gettext_lazy("your clearance, as a file"),
+    "person_sheet": gettext_lazy("your page for the clinician"),
+    "person_plan": gettext_lazy("your plan"),
+    "person_sessions": gettext_lazy("your sessions"),
+    "person_session": gettext_lazy("one of your sessions"),
+    "person_messages": gettext_lazy("your messages with them"),
+    "person_live": gettext_lazy("your exercise while it went on"),
+}
+"""What a page is called for its owner; an area adds a line for each page about a person."""
+
+_ACTIONS: Mapping[str, Promise] = {
+    "relation_began": gettext_lazy("began to be in contact: %(carer)s"),
+    "relation_ended": gettext_lazy("ended the contact: %(carer)s"),
+    "shown": gettext_lazy("opened to %(carer)s: %(scopes)s"),
+    "hidden": gettext_lazy("closed to %(carer)s: %(scopes)s"),
+    "invited": gettext_lazy("made an invitation (%(role)s)"),
+    "invitation_accepted": gettext_lazy("took your invitation"),
+    "invitation_cancelled": gettext_lazy("took an invitation back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    at: datetime
+    who: str
+    what: str
+
+
+def told(rows: Sequence[AuditRow]) -> list[Told]:
+    """Each row in words. Accounts that are gone are told of as such."""
+    ids = {row.actor for row in rows} | {_id(row.detail.get("carer")) for row in rows}
+    names = {user.id: user.name for user in User.objects.filter(id__in=[one for one in ids if one is not None])}
+    return [Told(row.at, _who(row.actor, names), _what(row, names)) for row in rows]
+
+
+def _who(account: UUID | None, names: Mapping[UUID, str]) -> str:
+    if account is None:
+        return _("the program, or somebody without an account")
+    return names.get(account) or _("an account that is gone")
+
+
+def _what(row: AuditRow, names: Mapping[UUID, str]) -> str:
+    if row.action == "looked":
+        page = str(row.detail.get("page", ""))
+        return _("looked at %(page)s") % {"page": _PAGES.get(page) or _("a page about you (%(name)s)") % {"name": page}}
+    template = _ACTIONS.get(row.action)
+    if template is None:
+        return row.action.replace("_", " ")
+    scopes = row.detail.get("scopes", [])
+    return str(template) % {
+        "carer": _who(_id(row.detail.get("carer")), names),
+        "role": role_words(str(row.detail.get("role", ""))),
+        "scopes": ", ".join(str(SCOPES[Scope(one)][0]) for one in scopes if one in set(Scope)),
+    }
+
+
+def _id(text: object) -> UUID | None:
+    return UUID(text) if isinstance(text, str) else None
