@@ -1,13 +1,17 @@
 """What was done elsewhere: kept as it was told, refused when it cannot be."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from steadyback.web import clock
-from steadyback.web.models import ElsewhereActivity, Person
+from steadyback.web import clock, told
+from steadyback.web.diary import diary
+from steadyback.web.history import programme_of
+from steadyback.web.models import Correction, ElsewhereActivity, MorningPain, Person
+from steadyback.web.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,8 +98,41 @@ def test_pain_and_effort_have_no_default(client: Client, cleared: Person) -> Non
 def test_a_mistake_can_be_taken_back(client: Client, cleared: Person) -> None:
     client.post("/week/elsewhere/", _told(cleared))
     row = ElsewhereActivity.objects.get()
-    assert client.post(f"/week/elsewhere/{row.id}/remove/").status_code == 302
-    assert not ElsewhereActivity.objects.exists()
+    answer = client.post(f"/week/elsewhere/{row.id}/remove/")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Taken back." in page
+    assert "Your plan stays as it is." in page
+    assert diary(cleared) == []
+    assert told.activities(cleared) == []
+
+
+def test_what_was_taken_back_is_kept_and_stands_on_its_day(client: Client, begun: Callable[..., Person]) -> None:
+    person = begun(3)
+    client.post("/week/elsewhere/", _told(person))
+    row = ElsewhereActivity.objects.get()
+    for _twice in range(2):
+        client.post(f"/week/elsewhere/{row.id}/remove/")
+    assert ElsewhereActivity.objects.get() == row
+    assert Correction.objects.count() == 1
+    day = client.get(f"/week/on/{clock.today(person)}/").content.decode()
+    assert "40 minutes. Taken back." in day
+    assert "Before you corrected it:" in day
+    assert "Remove" not in client.get("/progress/").content.decode()
+
+
+def test_taking_back_says_what_becomes_other_by_it(client: Client, begun: Callable[..., Person]) -> None:
+    """Hard strength work, and a bad morning after it: what the plan took off for it comes back."""
+    person = begun(9)
+    yesterday = clock.today(person) - timedelta(days=1)
+    client.post("/week/elsewhere/", _told(person, what="strength", on=str(yesterday), effort="9", pain="5"))
+    told.keep(MorningPain, person, on=clock.today(person), pain=7)
+    with_it = programme_of(standing_of(person, clock.today(person)))
+    answer = client.post(f"/week/elsewhere/{ElsewhereActivity.objects.get().id}/remove/")
+    without = programme_of(standing_of(person, clock.today(person)))
+    assert with_it is not None
+    assert without is not None
+    assert with_it.decisions != without.decisions
+    assert "Your plan stays as it is." not in client.get(answer["Location"]).content.decode()
 
 
 def test_taking_back_needs_a_post_and_a_row_of_ones_own(client: Client, cleared: Person) -> None:

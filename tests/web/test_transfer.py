@@ -42,6 +42,7 @@ from steadyback.records.session import (
 from steadyback.web import clock
 from steadyback.web.models import (
     ApprovalRecord,
+    Correction,
     DayMark,
     ElsewhereActivity,
     EmergencyVisit,
@@ -156,6 +157,11 @@ def someone_with_everything() -> Person:
     Hold.objects.create(person=person, raised_at=NOW, source="check", concern=to_json(concern), closed_at=NOW)
     ElsewhereActivity.objects.create(person=person, recorded_at=NOW, on=ON, kind="cardio", minutes=20)
     MorningPain.objects.create(person=person, recorded_at=NOW, on=ON, pain=3)
+    graver = to_json(StartDecision(StartOutcome.GENTLE, (), (), "gentle"))
+    Correction.objects.create(
+        person=person, recorded_at=NOW, on=ON, kind="check", entry=check.pk, pain=6, decision=graver
+    )
+    Correction.objects.create(person=person, recorded_at=NOW, on=ON, kind="elsewhere", entry=person.elsewhere.get().pk)
     told = {"person": person, "recorded_at": NOW, "on": ON}
     week = WeeklyAnswers(3, 5, 2.5, 7, 4, None, LegSymptoms.BETTER)
     WeeklyCheck.objects.create(**told, answers=to_json(week))
@@ -220,7 +226,7 @@ def test_the_file_names_its_format_and_versions(exported: dict[str, Any]) -> Non
 
     assert {key: exported[key] for key in ("format", "schema_version", "product_version", "exported_at")} == {
         "format": "steadyback-export",
-        "schema_version": 2,
+        "schema_version": 3,
         "product_version": __version__,
         "exported_at": NOW.isoformat(),
     }
@@ -236,12 +242,28 @@ def test_what_another_person_has_is_not_in_the_file() -> None:
 
 def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(exported: dict[str, Any]) -> None:
     exported["schema_version"] = 1
-    for name in ("weeklycheck", "daymark", "score", "exercisechoice", "movedday", "guidedtest", "referralreview"):
+    for name in (
+        "weeklycheck",
+        "daymark",
+        "score",
+        "exercisechoice",
+        "movedday",
+        "guidedtest",
+        "referralreview",
+        "correction",
+    ):
         del exported["tables"][name]
     counts = take(exported)
     assert counts["morningpain"] == 1
     assert counts["weeklycheck"] == 0
-    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 2
+    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 3
+
+
+def test_a_file_of_version_2_is_taken_over_without_corrections(exported: dict[str, Any]) -> None:
+    exported["schema_version"] = 2
+    del exported["tables"]["correction"]
+    counts = take(exported)
+    assert (counts["weeklycheck"], counts["correction"]) == (1, 0)
 
 
 def test_a_person_who_only_opened_the_first_page_is_replaced(exported: dict[str, Any]) -> None:
@@ -295,7 +317,7 @@ STRANGER = "5cf2ed4e-3f2a-4c1c-8f8e-0d6f6a3b2c1d"
 DAMAGE = {
     "another format": (change("format", "garmin"), "format: "),
     "no format": (without("format"), "format: "),
-    "a newer schema": (change("schema_version", 3), "schema_version: is 3, but this SteadyBack reads up to 2"),
+    "a newer schema": (change("schema_version", 4), "schema_version: is 4, but this SteadyBack reads up to 3"),
     "a schema that is no number": (change("schema_version", "1"), "schema_version: is '1'"),
     "a schema that is a truth value": (change("schema_version", True), "schema_version: is True"),
     "schema nought": (change("schema_version", 0), "schema_version: is 0"),

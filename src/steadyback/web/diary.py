@@ -1,7 +1,7 @@
 """What a person did, day by day: guided sessions and what was done elsewhere, with pain as it was told."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from steadyback.records.codec import from_json
 from steadyback.records.reasons import Reason
 from steadyback.records.session import PainOutcome, SessionRecord, SessionStatus
 from steadyback.web import told
-from steadyback.web.models import ElsewhereActivity, MorningPain, Person, Session
+from steadyback.web.models import Correction, ElsewhereActivity, MorningPain, Person, Session
 
 DONE, PART, STOPPED, UNDER_WAY, ELSEWHERE = "done", "part", "stopped", "under_way", "elsewhere"
 _OUTCOMES = {
@@ -50,8 +50,9 @@ class Entry:
 def diary(person: Person) -> list[Entry]:
     """Everything done, oldest first."""
     mornings = morning_scores(person)
-    entries = [_guided(session, mornings) for session in person.sessions.order_by("opened_at")]
-    entries += [_elsewhere(activity, mornings) for activity in person.elsewhere.all()]
+    before = told.corrections(person, "check")
+    entries = [_guided(session, mornings, before) for session in person.sessions.order_by("opened_at")]
+    entries += [_elsewhere(activity, mornings) for activity in told.activities(person)]
     return sorted(entries, key=lambda entry: entry.on)
 
 
@@ -59,9 +60,10 @@ def last_strength_on(person: Person, today: date) -> date | None:
     """The last day on which strength work was really done, guided or elsewhere. A session under way is not done yet."""
     over = [status.value for status in _OUTCOMES]
     guided = person.sessions.filter(kind="strength", on__lte=today, status__in=over).order_by("-on", "-opened_at")
-    elsewhere = person.elsewhere.filter(kind="strength", on__lte=today).order_by("-on").values_list("on", flat=True)
-    days = [next((session.on for session in guided if _did_strength(session)), None), elsewhere.first()]
-    return max((day for day in days if day is not None), default=None)
+    days = [one.on for one in told.activities(person) if one.kind == "strength" and one.on <= today]
+    latest = next((session.on for session in guided if _did_strength(session)), None)
+    days += [] if latest is None else [latest]
+    return max(days, default=None)
 
 
 def _did_strength(session: Session) -> bool:
@@ -77,12 +79,15 @@ def morning_scores(person: Person, without: Collection[uuid.UUID] = told.NOTHING
 def asks_morning(person: Person, today: date) -> bool:
     """Whether the pain of this morning is asked: something was done yesterday and today has no answer."""
     yesterday = today - timedelta(days=1)
-    active = person.sessions.filter(on=yesterday).exists() or person.elsewhere.filter(on=yesterday).exists()
+    active = person.sessions.filter(on=yesterday).exists() or any(
+        one.on == yesterday for one in told.activities(person)
+    )
     return active and not person.mornings.filter(on=today).exists()
 
 
-def _guided(session: Session, mornings: dict[date, int]) -> Entry:
+def _guided(session: Session, mornings: dict[date, int], before: Mapping[uuid.UUID, Correction]) -> Entry:
     record = from_json(SessionRecord, session.record)
+    corrected = before.get(session.check_before_id)
     stopping = [decision for decision in record.decisions if decision.outcome in _STOPPING]
     efforts = [step.effort for step in record.steps if step.effort is not None]
     return Entry(
@@ -91,7 +96,7 @@ def _guided(session: Session, mornings: dict[date, int]) -> Entry:
         kind=session.kind,
         outcome=_OUTCOMES.get(record.status, UNDER_WAY),
         minutes=round(record.active_s / 60),
-        pain_before=record.pain_before,
+        pain_before=corrected.pain if corrected else record.pain_before,
         pain_during=record.pain_max,
         pain_after=record.pain_after,
         pain_next_morning=mornings.get(session.on + timedelta(days=1)),

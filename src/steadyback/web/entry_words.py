@@ -14,12 +14,14 @@ from steadyback.records.codec import from_json
 from steadyback.records.history import Mark, WeeklyAnswers
 from steadyback.web import labels, told
 from steadyback.web.models import (
+    Correction,
     DayMark,
     ElsewhereActivity,
     ExerciseChoice,
     MorningPain,
     MovedDay,
     Score,
+    SessionCheck,
     WeeklyCheck,
 )
 
@@ -42,6 +44,8 @@ def entry_words(row: Model) -> str:
 
 def earlier_entry(row: Model) -> Model | None:
     """The entry about the same thing that counted before this one."""
+    if isinstance(row, Correction):
+        return _corrected(row)
     model = type(row)
     same = _SAME.get(model)
     found = None
@@ -51,6 +55,16 @@ def earlier_entry(row: Model) -> Model | None:
         if other.on == row.on and (same is None or getattr(other, same) == getattr(row, same)):  # type: ignore[attr-defined]
             found = other
     return None
+
+
+def _corrected(row: Correction) -> Model | None:
+    """What a correction spoke of: the correction before it, else the entry itself; None where that is not there."""
+    spoken_of = [one for one in told.rows_of(Correction, row.person) if one.entry == row.entry]
+    before = [one for one in spoken_of if one.recorded_at < row.recorded_at]
+    if before:
+        return before[-1]
+    model: type[Model] = SessionCheck if row.kind == "check" else ElsewhereActivity
+    return model._default_manager.filter(pk=row.entry, person=row.person).first()
 
 
 def needs_support(row: Model) -> bool:
@@ -102,6 +116,23 @@ def _elsewhere(row: ElsewhereActivity) -> str:
     return _("On %(day)s: %(kind)s elsewhere, %(minutes)d minutes.") % values
 
 
+def _check(row: SessionCheck) -> str:
+    return _before(row, row.pain_before)
+
+
+def _before(row: Model, pain: int | None) -> str:
+    if pain is None:
+        return _("On %(day)s before exercise: no pain was told.") % {"day": _day(row)}
+    return _("On %(day)s before exercise: pain %(pain)d of 10.") % {"day": _day(row), "pain": pain}
+
+
+def _correction(row: Correction) -> str:
+    if row.kind == "check":
+        return _before(row, row.pain)
+    entry = ElsewhereActivity.objects.filter(pk=row.entry, person=row.person).first()
+    return _("%(said)s Taken back.") % {"said": entry_words(entry) if entry is not None else _day(row)}
+
+
 def _day(row: Model) -> str:
     return date_format(row.on, "j F")  # type: ignore[attr-defined]
 
@@ -114,4 +145,6 @@ _WORDS: Mapping[type[Model], Callable[[Any], str]] = {
     ExerciseChoice: _choice,
     MovedDay: _moved,
     ElsewhereActivity: _elsewhere,
+    SessionCheck: _check,
+    Correction: _correction,
 }

@@ -1,7 +1,7 @@
 """A person's rows as the dated facts that the programme folds (`records/history.py`). Reads only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,8 +31,8 @@ from steadyback.records.session import SessionRecord, SessionStatus, StartOutcom
 from steadyback.web import clock, told
 from steadyback.web.diary import morning_scores
 from steadyback.web.models import (
+    Correction,
     DayMark,
-    ElsewhereActivity,
     ExerciseChoice,
     MovedDay,
     Person,
@@ -47,7 +47,7 @@ from steadyback.web.standing import APPROVING, Standing
 # The latest programme of each person, with what it was made from. It is never changed after it was made.
 _LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
 _KEPT_PEOPLE = 64
-_TOLD = (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, ReferralReview)
+_TOLD = (Correction, WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, ReferralReview)
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -133,10 +133,11 @@ def history_of(standing: Standing, begun_on: date, without: Collection[UUID] = t
     for on, pain in morning_scores(person, without).items():
         days[on]["morning"] = pain
     _add_told(person, days, begun_on, without)
-    for check in person.checks.order_by("checked_at"):
-        rules = frozenset(str(reason["rule"]) for reason in _reasons(check.decision, check.follow_up))
-        days[check.on].setdefault("checks", []).append(StartCheck(check.pain_before, rules))
-    for on, session in _sessions(person, without):
+    checked = told.checks(person, without)
+    for one in checked:
+        rules = frozenset(str(reason["rule"]) for reason in _reasons(one.decision, one.check.follow_up))
+        days[one.check.on].setdefault("checks", []).append(StartCheck(one.pain, rules))
+    for on, session in _sessions(person, without, {one.check.pk: one.pain for one in checked}):
         days[on].setdefault("sessions", []).append(session)
     for on, now in _circumstances(standing, begun_on).items():
         days[on]["circumstances"] = now
@@ -189,17 +190,19 @@ def _frozen(told: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
-def _reasons(*decided: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+def _reasons(*decided: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
     for one in decided:
         yield from (one or {}).get("reasons", ())
 
 
-def _sessions(person: Person, without: Collection[UUID]) -> Iterator[tuple[date, TrainingSession]]:
+def _sessions(
+    person: Person, without: Collection[UUID], pain_before: Mapping[UUID, int | None]
+) -> Iterator[tuple[date, TrainingSession]]:
     for session in person.sessions.order_by("opened_at"):
         record = from_json(SessionRecord, session.record)
         if record.status in _OVER and any(step.active_s > 0 or step.repetitions > 0 for step in record.steps):
-            yield session.on, _guided(session, record)
-    for activity in told.rows_of(ElsewhereActivity, person, without):
+            yield session.on, replace(_guided(session, record), pain_before=pain_before[session.check_before_id])
+    for activity in told.activities(person, without):
         yield (
             activity.on,
             TrainingSession(

@@ -190,6 +190,29 @@ class ElsewhereActivity(models.Model):
         return f"{self.kind} elsewhere on {self.on}"
 
 
+class Correction(models.Model):
+    """A later word on an entry: another pain before a session ("check"), or an activity taken back ("elsewhere").
+
+    `entry` is the row spoken of and `on` its day; `decision`: what a graver pain would have led to. The latest of an
+    entry counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    kind = models.CharField(max_length=16)
+    entry = models.UUIDField()
+    pain = models.PositiveIntegerField(null=True)
+    decision = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.on} corrected"
+
+
 class MorningPain(models.Model):
     """Pain on the morning after. A correction is a new row; the latest of a day counts."""
 

@@ -73,7 +73,11 @@ def plan_then(standing: Standing, programme: Programme, on: date) -> PlanThen | 
 
 def told_of(person: Person, on: date) -> list[Told]:
     """What counts of everything told of a day, with what it corrected."""
-    found = []
+    found = [
+        Told("check", one.check, entry_words(one.check), "")
+        for one in told.checks(person)
+        if one.check.on == on and one.check.pk not in told.corrections(person, "check")
+    ]
     for kind, model in told.TABLES.items():
         if model is ElsewhereActivity:  # it stands with what was done
             continue

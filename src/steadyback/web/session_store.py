@@ -6,6 +6,7 @@ Nothing here decides: the programme does. Everything that belongs together is wr
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -16,8 +17,8 @@ from steadyback.programme.session_start import MAY_START, StartDecision, decide_
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.reasons import Reason
 from steadyback.records.session import SessionScript, SessionStatus, StartOutcome
-from steadyback.web import clock
-from steadyback.web.models import Person, Session, SessionCheck
+from steadyback.web import clock, told
+from steadyback.web.models import Correction, Person, Session, SessionCheck
 from steadyback.web.planning import week_of
 from steadyback.web.session_end import questions_waiting
 from steadyback.web.session_fit import script_for
@@ -77,16 +78,20 @@ def high_pain_days(person: Person, today: date) -> int:
     """On how many of the seven days before today very high pain (S-04) was reported, before a session or at waking."""
     very_high = thresholds("S-04.pain")[0]
     days = {"on__gte": today - HIGH_PAIN_WITHIN, "on__lt": today}
-    checked = person.checks.filter(pain_before__gte=very_high, **days).values_list("on", flat=True)
+    checked = [
+        one.check.on
+        for one in told.checks(person)
+        if days["on__gte"] <= one.check.on < today and one.pain is not None and one.pain >= very_high
+    ]
     woken = person.mornings.filter(pain__gte=very_high, **days).values_list("on", flat=True)
     return len({*checked, *woken})
 
 
 def other_pain_today(person: Person, pain: int) -> int | None:
     """The score of an earlier check of today that is so different that the new one is read back first."""
-    earlier = person.checks.filter(on=clock.today(person), pain_before__isnull=False)
-    scores = earlier.values_list("pain_before", flat=True)
-    return pain_to_read_back(pain, [score for score in scores if score is not None])
+    today = clock.today(person)
+    earlier = [one.pain for one in told.checks(person) if one.check.on == today]
+    return pain_to_read_back(pain, [score for score in earlier if score is not None])
 
 
 def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
@@ -130,6 +135,28 @@ def _checked(standing: Standing, taps: Taps) -> tuple[SessionCheck, StartDecisio
         # Questions begun before the change were not a full re-screen (X-01).
         person.screenings.filter(outcome__isnull=True).delete()
     return check, decision
+
+
+def correct_check(check: SessionCheck, pain: int) -> Correction:
+    """Another pain for a check. A graver one is decided about as if told then; a lower one takes nothing back."""
+    person = check.person
+    counts = next(one for one in told.checks(person) if one.check.pk == check.pk)
+    decided: Mapping[str, Any] | None = counts.decision if counts.decision != check.decision else None
+    if counts.pain is None or pain > counts.pain:
+        standing = standing_of(person, clock.today(person))
+        signs = {name: value for name, value in check.answers.items() if name != "very_ill"}
+        decision = decide_start(
+            signs,
+            pain,
+            fever=False,
+            very_ill=check.answers.get("very_ill"),
+            high_pain_days=high_pain_days(person, check.on),
+            clinician_limit=standing.limits.pain_limit if standing.limits else None,
+        )
+        decided = to_json(decision)
+        for concern in decision.holds(check.on):
+            raise_hold(person, concern, "check", reasons=decision.reasons)
+    return told.keep(Correction, person, on=check.on, kind="check", entry=check.pk, pain=pain, decision=decided)
 
 
 def _keep_check(person: Person, today: date, taps: Taps, decision: StartDecision) -> SessionCheck:

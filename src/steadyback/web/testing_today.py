@@ -27,7 +27,7 @@ from steadyback.records.person import PersonalSettings
 from steadyback.records.reasons import Reason
 from steadyback.records.session import StartOutcome
 from steadyback.web import clock, told
-from steadyback.web.models import GuidedTest, Person, SessionCheck
+from steadyback.web.models import GuidedTest, Person
 from steadyback.web.session_store import illness_pause
 from steadyback.web.standing import Standing
 
@@ -63,13 +63,13 @@ class HistoryOfTest:
     typical: TypicalRange | None
 
 
-def check_that_counts(person: Person) -> SessionCheck | None:
+def check_that_counts(person: Person) -> told.CheckAsTold | None:
     """The latest check of today, while it is fresh and let a whole session begin: then a test may be done."""
-    check = person.checks.order_by("checked_at").last()
-    if check is None or check.on != clock.today(person):
+    last = next(reversed(told.checks(person)), None)
+    if last is None or last.check.on != clock.today(person):
         return None
-    fresh = (clock.now() - check.checked_at).total_seconds() < whole("S-06.away_h") * 3600
-    return check if fresh and check.decision.get("outcome") == StartOutcome.GO.value else None
+    fresh = (clock.now() - last.check.checked_at).total_seconds() < whole("S-06.away_h") * 3600
+    return last if fresh and last.decision.get("outcome") == StartOutcome.GO.value else None
 
 
 def offers(standing: Standing, programme: Programme | None, *, someone_there: bool) -> list[Offer]:
@@ -81,7 +81,7 @@ def offers(standing: Standing, programme: Programme | None, *, someone_there: bo
 def day_of_test(standing: Standing, programme: Programme | None, *, someone_there: bool) -> DayOfTest:
     person, limits = standing.person, standing.limits or ClearanceLimits()
     check = check_that_counts(person)
-    before = check.pain_before if check is not None else None
+    before = check.pain if check is not None else None
     mode = from_json(PersonalSettings, person.settings).pain_mode.value
     marks = told.marks(person).get(standing.today, frozenset())
     return DayOfTest(

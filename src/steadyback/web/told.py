@@ -5,6 +5,7 @@ Nothing is overwritten. A correction is a new row, and it counts even when the m
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,6 +18,7 @@ from steadyback.records.history import Mark, WeeklyAnswers
 from steadyback.records.outcomes import Measurement
 from steadyback.web import clock
 from steadyback.web.models import (
+    Correction,
     DayMark,
     ElsewhereActivity,
     ExerciseChoice,
@@ -25,6 +27,7 @@ from steadyback.web.models import (
     MovedDay,
     Person,
     Score,
+    SessionCheck,
     WeeklyCheck,
 )
 
@@ -38,6 +41,7 @@ TABLES: Mapping[str, type[models.Model]] = {
     "score": Score,
     "choice": ExerciseChoice,
     "moved": MovedDay,
+    "correction": Correction,
 }
 _TICK = timedelta(microseconds=1)
 NOTHING: frozenset[UUID] = frozenset()
@@ -69,6 +73,38 @@ def rows_of(model: type[Row], person: Person, without: Collection[UUID] = NOTHIN
     """The rows by day, each day in the order in which they were told; `without`: as if these were not there."""
     rows = model._default_manager.filter(person=person).order_by("on", "recorded_at", "pk")
     return (row for row in rows if row.pk not in without)
+
+
+def corrections(person: Person, kind: str, without: Collection[UUID] = NOTHING) -> dict[UUID, Correction]:
+    """The last word on each entry that was corrected, by the entry. kind is "check" or "elsewhere"."""
+    return {row.entry: row for row in rows_of(Correction, person, without) if row.kind == kind}
+
+
+def activities(person: Person, without: Collection[UUID] = NOTHING) -> list[ElsewhereActivity]:
+    """What was done elsewhere, by day, without what was taken back."""
+    taken_back = corrections(person, "elsewhere", without)
+    return [row for row in rows_of(ElsewhereActivity, person, without) if row.pk not in taken_back]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsTold:
+    """A check before a session, its pain and what it led to as they count by now."""
+
+    check: SessionCheck
+    pain: int | None
+    decision: Mapping[str, Any]
+
+
+def checks(person: Person, without: Collection[UUID] = NOTHING) -> list[CheckAsTold]:
+    """Every check, oldest first. A graver pain counts with what it would have led to; a lower takes nothing back."""
+    said = corrections(person, "check", without)
+    found = []
+    for check in person.checks.order_by("checked_at"):
+        word = said.get(check.pk)
+        found.append(
+            CheckAsTold(check, word.pain if word else check.pain_before, (word and word.decision) or check.decision)
+        )
+    return found
 
 
 def weekly_answers(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, WeeklyAnswers]:

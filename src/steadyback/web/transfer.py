@@ -30,6 +30,7 @@ from steadyback.records.session import Event, SessionRecord, SessionScript
 from steadyback.records.upcasters import upcast
 from steadyback.web.models import (
     ApprovalRecord,
+    Correction,
     DayMark,
     ElsewhereActivity,
     EmergencyVisit,
@@ -51,7 +52,7 @@ from steadyback.web.models import (
 from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
 
 FORMAT = "steadyback-export"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
 Row = dict[str, Any]
 
@@ -96,6 +97,14 @@ def _no_answers(values: Row) -> str | None:
     return f"answers.{odd[0]} is {numbers[odd[0]]:g}; allowed: 0 to 10" if odd else None
 
 
+def _no_correction(values: Row) -> str | None:
+    kind, pain = values["kind"], values["pain"]
+    if kind not in ("check", "elsewhere"):
+        return f"kind is {kind!r}; allowed: check, elsewhere"
+    fits = pain in range(11) if kind == "check" else pain is None
+    return None if fits else f"pain is {pain!r}; allowed: {'0 to 10' if kind == 'check' else 'null'}"
+
+
 def _no_mark(values: Row) -> str | None:
     return None if values["mark"] in set(Mark) else f"mark is {values['mark']!r}; allowed: {', '.join(Mark)}"
 
@@ -137,6 +146,7 @@ TABLES = (
     Table(SessionEvent, "session__person", {"body": Event}),
     Table(Hold, records={"concern": Concern, "reasons": tuple[Reason, ...]}),
     Table(ElsewhereActivity),
+    Table(Correction, records={"decision": StartDecision | None}, refuses=_no_correction),
     Table(MorningPain),
     Table(WeeklyCheck, records={"answers": WeeklyAnswers}, refuses=_no_answers),
     Table(DayMark, refuses=_no_mark),
@@ -147,7 +157,7 @@ TABLES = (
     Table(ReferralReview, records={"rules": tuple[str, ...]}),
 )
 # Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
-_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview)}
+_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview), 3: (Correction,)}
 
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steadyback.web.views import elsewhere, follows, marks, past, preferences, reviews, swaps, week, weekly
+from steadyback.web.views import corrections, elsewhere, follows, marks, past, preferences, reviews, swaps, week, weekly
 
 urlpatterns = [
     path("week/", week.week, name="week"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("week/on/<str:on>/", past.past_day, name="past_day"),
     path("week/looked-at/", reviews.looked_at, name="looked_at"),
     path("week/told/<str:kind>/<uuid:entry_id>/", follows.follows, name="follows"),
+    path("week/checks/<uuid:check_id>/", corrections.check_pain, name="check_pain"),
     path("week/elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("week/elsewhere/<uuid:activity_id>/remove/", elsewhere.remove, name="elsewhere_remove"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from steadyback.web import clock, labels, told
 from steadyback.web.access import current_person
-from steadyback.web.models import ElsewhereActivity
+from steadyback.web.models import Correction, ElsewhereActivity
 
 STRENGTH, OTHER = "strength", "other"
 WHAT = (
@@ -106,6 +106,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
-    """Take back an activity that was written down by mistake."""
-    get_object_or_404(ElsewhereActivity, id=activity_id, person=current_person(request)).delete()
-    return redirect("progress")
+    """Take back an activity that was written down by mistake. That it was told is kept; the page says what follows."""
+    person = current_person(request)
+    row = get_object_or_404(ElsewhereActivity, id=activity_id, person=person)
+    said = told.corrections(person, "elsewhere").get(row.pk)
+    if said is None:
+        said = told.keep(Correction, person, on=row.on, kind="elsewhere", entry=row.pk)
+    return redirect("follows", kind="correction", entry_id=said.pk)

@@ -178,13 +178,13 @@ def guided_test(request: HttpRequest, test_id: str) -> HttpResponse:
     someone = request.GET.get("someone") == "yes"
     check = check_that_counts(person)
     offer = next(one for one in offers(standing, programme, someone_there=someone) if one.test is test)
-    if check is None or check.pain_before is None or offer.against:
+    if check is None or check.pain is None or offer.against:
         status = 409 if request.method == "POST" else 200
         return render(request, "web/guided_test_not.html", {"offer": offer, "checked": check}, status=status)
     form = ResultForm(test, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _keep(request, standing, form, check.pain_before)
+            return _keep(request, standing, form, check.pain)
         except MeasureError as error:
             form.add_error(None, str(error))
     camera = camera_page(test, from_json(PersonalSettings, person.settings))

@@ -25,7 +25,7 @@ def morning(request: HttpRequest, on: str = "") -> HttpResponse:
     said = morning_scores(person).get(day)
     error = None
     if request.method == "POST":
-        pain = _pain(request.POST.get("pain", ""))
+        pain = whole_pain(request.POST.get("pain", ""))
         if pain is not None:
             row = told.keep(MorningPain, person, on=day, pain=pain)
             if said is None and day == today:
@@ -49,5 +49,6 @@ def _day(text: str, today: date) -> date:
     return day
 
 
-def _pain(text: str) -> int | None:
+def whole_pain(text: str) -> int | None:
+    """A number from 0 to 10 as it was sent, else None."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 and int(text) in SCALE else None

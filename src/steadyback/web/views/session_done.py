@@ -1,7 +1,7 @@
 """The end of a session in three lines: what you did, how it felt, what tomorrow is (amendments 4)."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from steadyback.records.codec import from_json
 from steadyback.records.plan import PlannedSession
 from steadyback.records.session import SessionRecord, SessionScript, SessionStatus, StepSummary
-from steadyback.web import clock, labels
+from steadyback.web import clock, labels, told
 from steadyback.web.access import own_session
 from steadyback.web.models import Session
 from steadyback.web.planning import week_of
@@ -52,7 +52,7 @@ def _context(session: Session, record: SessionRecord, standing: Standing) -> dic
         "session": session,
         "ended_by_rule": record.status is SessionStatus.ENDED_BY_RULE,
         "did": did(script, record),
-        "felt": felt(record),
+        "felt": felt(replace(record, pain_before=_pain_before(session, record))),
         "tomorrow": tomorrow(standing),
         "advice": ending_advice(session, record),
         "reasons": decision.reasons if decision else (),
@@ -88,6 +88,12 @@ def _time(active_s: float) -> str:
     if minutes == 0:
         return _("less than a minute")
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+def _pain_before(session: Session, record: SessionRecord) -> int:
+    """As it was told, or as it was corrected afterwards."""
+    corrected = told.corrections(session.person, "check").get(session.check_before_id)
+    return record.pain_before if corrected is None or corrected.pain is None else corrected.pain
 
 
 def felt(record: SessionRecord) -> str:
