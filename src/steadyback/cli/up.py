@@ -1,6 +1,7 @@
 """`steadyback up`: prepare the data folder and database, then serve: one person on this machine, or a clinic."""
 
 import argparse
+import errno
 import os
 import socket
 import webbrowser
@@ -74,9 +75,8 @@ def refuse_used_port(host: str, port: int) -> None:
         try:
             probe.bind(where)
         except OSError as error:
-            raise CommandError(
-                f"port {port} on {host} cannot be used ({error.strerror}). Choose another: --port 8010"
-            ) from error
+            said = "is in use" if error.errno == errno.EADDRINUSE else f"on {host} cannot be used"
+            raise CommandError(f"port {port} {said} ({error.strerror}). Choose another: --port 8010") from error
 
 
 def _up_personal(args: argparse.Namespace) -> int:

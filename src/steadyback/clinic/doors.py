@@ -60,6 +60,7 @@ DOORS: Mapping[str, Door] = {
     "people": CARER,
     "person": carer_of(),
     "leave_person": carer_of(),
+    "careful": carer_of(Scope.PLAN),
     "invitations": INVITES,
     "invitation_cancel": INVITES,
     "accounts": OPERATOR,

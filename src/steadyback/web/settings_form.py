@@ -111,8 +111,12 @@ class SettingsForm(forms.Form):
     quiet_from_hour = forms.TypedChoiceField(label=_("Quiet from"), choices=_hour_choices, coerce=int)
     quiet_until_hour = forms.TypedChoiceField(label=_("Quiet until"), choices=_hour_choices, coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: PersonalSettings | None = None, **kwargs: Any) -> None:
+        """kept: what carers decide stays as it is in these, and is not asked."""
         super().__init__(*args, **kwargs)
+        self.kept = kept
+        if kept is not None:
+            del self.fields["policy"], self.fields["pain_mode"]
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["invalid_choice"] = UNKNOWN
@@ -121,7 +125,7 @@ class SettingsForm(forms.Form):
                 field.widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"id_{name}_error"})
 
     @classmethod
-    def showing(cls, settings: PersonalSettings, zone: str) -> "SettingsForm":
+    def showing(cls, settings: PersonalSettings, zone: str, kept: PersonalSettings | None = None) -> "SettingsForm":
         """The form with what is set now."""
         shown: Mapping[str, object] = {
             "policy": settings.policy.value,
@@ -134,14 +138,14 @@ class SettingsForm(forms.Form):
             "quiet_from_hour": settings.quiet_from_hour,
             "quiet_until_hour": settings.quiet_until_hour,
         }
-        return cls(initial=dict(shown))
+        return cls(initial=dict(shown), kept=kept)
 
     def settings(self) -> PersonalSettings:
         """The valid form as a record."""
         found = self.cleaned_data
         return PersonalSettings(
-            policy=Policy(found["policy"]),
-            pain_mode=PainMode(found["pain_mode"]),
+            policy=self.kept.policy if self.kept else Policy(found["policy"]),
+            pain_mode=self.kept.pain_mode if self.kept else PainMode(found["pain_mode"]),
             country=found["country"],
             voice_on=found["voice_on"],
             tones_on=found["tones_on"],

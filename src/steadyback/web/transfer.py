@@ -1,4 +1,4 @@
-"""Everything a person has as one JSON value, and back onto an empty installation.
+"""Everything a person has as one JSON value, and back onto an empty installation or into an empty account.
 
 The file: `format`, `schema_version`, `product_version`, `exported_at` and `tables`, each table a list of rows with all
 their fields in the order of the model. Records stand in it as the JSON that is stored.
@@ -54,6 +54,8 @@ from steadyback.web.transfer_values import Field, TransferError, parse, plain, r
 FORMAT = "steadyback-export"
 SCHEMA_VERSION = 3
 HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
+OF_THE_CARERS = ("policy", "pain_mode")
+"""Settings that a person makes for themselves at home, and their carers in a clinic."""
 Row = dict[str, Any]
 
 __all__ = [
@@ -212,9 +214,10 @@ def read_file(text: bytes) -> dict[str, Any]:
     return {**tables, **{name: [] for name in later}}
 
 
-def import_tables(tables: Mapping[str, Any]) -> dict[str, int]:
+def import_tables(tables: Mapping[str, Any], into: Person | None = None) -> dict[str, int]:
     """Write the tables of `read_file` onto an empty installation, all or nothing; how many rows of each came in.
 
+    into: the person of an account in a clinic, who must be empty; see `_as_account`.
     Raises TransferError when something does not fit or when there is already something here.
     """
     read_rows = _Reading()
@@ -222,30 +225,60 @@ def import_tables(tables: Mapping[str, Any]) -> dict[str, int]:
     if len(objects["person"]) != 1:
         raise TransferError("tables.person", f"has {len(objects['person'])} rows; allowed: exactly 1")
     with transaction.atomic():
-        _refuse_unless_empty()
-        Person.objects.all().delete()
+        _refuse_unless_empty(into)
+        if into is None:
+            Person.objects.all().delete()
+        else:
+            _as_account(objects, into)
         for table in TABLES:
             table.model._default_manager.bulk_create(objects[table.name], batch_size=500)
     return {name: len(rows) for name, rows in objects.items()}
 
 
-def import_text(text: bytes) -> dict[str, int]:
+def import_text(text: bytes, into: Person | None = None) -> dict[str, int]:
     """`read_file` and `import_tables` in one."""
-    return import_tables(read_file(text))
+    return import_tables(read_file(text), into)
 
 
-def holds_something() -> bool:
-    """Whether somebody has already answered, chosen or done anything here. Opening a page alone is nothing."""
-    if any(table.model._default_manager.exists() for table in TABLES if table.model is not Person):
-        return True
-    return Person.objects.exclude(settings={}, preferences__isnull=True).exists() or Person.objects.count() > 1
+def holds_something(person: Person | None = None) -> bool:
+    """Whether somebody, or this person, has already answered, chosen or done anything. Opening a page is nothing."""
+    for table in TABLES:
+        whose = {} if person is None else {table.owner: person.pk}
+        if table.model is not Person and table.model._default_manager.filter(**whose).exists():
+            return True
+    people = Person.objects.all() if person is None else Person.objects.filter(pk=person.pk)
+    return people.exclude(settings={}, preferences__isnull=True).exists() or people.count() > 1
 
 
-def _refuse_unless_empty() -> None:
-    if holds_something():
-        raise TransferError(
-            "", "there is already something here, and an import never overwrites. Choose an empty data folder"
-        )
+def _refuse_unless_empty(into: Person | None) -> None:
+    if holds_something(into):
+        what = "Choose an empty data folder" if into is None else "It needs an account in which nothing was entered yet"
+        raise TransferError("", f"there is already something here, and an import never overwrites. {what}")
+
+
+def _as_account(objects: dict[str, list[Any]], person: Person) -> None:
+    """Make the rows of a file those of an account.
+
+    What a person wrote down themselves opens no gate in a clinic: a specialist's answer stays behind, and so do the two
+    settings that belong to carers there. Rows that are somebody's already are refused.
+    """
+    (brought,) = objects["person"]
+    for name in ("zone", "preferences", "notices_acknowledged_at", "rehearsed_at"):
+        setattr(person, name, getattr(brought, name))
+    person.settings = {key: value for key, value in brought.settings.items() if key not in OF_THE_CARERS}
+    person.save()
+    objects["person"] = []
+    objects[ApprovalRecord._meta.model_name or ""] = []
+    for table in TABLES:
+        rows = objects[table.name]
+        if isinstance(table.model._meta.pk, models.AutoField):
+            for row in rows:
+                row.pk = None
+        elif table.model._default_manager.filter(pk__in=[row.pk for row in rows]).exists():
+            raise TransferError(f"tables.{table.name}", "is already in another account; a file can be brought in once")
+        if table.owner == "person":
+            for row in rows:
+                row.person = person
 
 
 def _refuse_other_keys(found: Mapping[str, Any], allowed: Sequence[str], place: str) -> None:

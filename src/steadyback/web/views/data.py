@@ -1,5 +1,6 @@
 """Your data: take everything along as one file, or restore it where nothing has been entered yet."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from steadyback.web import clock, transfer
 from steadyback.web.access import current_person
+from steadyback.web.models import Person
 
 LARGEST_BYTES = 2 * 1024 * 1024
 
@@ -41,18 +43,24 @@ def data_import(request: HttpRequest) -> HttpResponse:
         text = _("This file is larger than 2 MB. Use the command “steadyback import FILE” for it.")
         return _page(request, text, 413)
     try:
-        transfer.import_text(upload.read())
+        transfer.import_text(upload.read(), _own_account(request))
     except transfer.TransferError as error:
         text = _("The file was not restored and nothing was changed. In the file: %(fault)s") % {"fault": error}
         return _page(request, text, 422)
     return redirect(f"{reverse('data')}?restored=1")
 
 
+def _own_account(request: HttpRequest) -> Person | None:
+    """The person that a file goes to in a clinic; None where the whole installation is one person's."""
+    return current_person(request) if settings.CLINIC else None
+
+
 def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
     current_person(request)
     context = {
         "error": error,
-        "can_import": not transfer.holds_something(),
+        "can_import": not transfer.holds_something(_own_account(request)),
+        "clinic": settings.CLINIC,
         "restored": "restored" in request.GET and not error,
     }
     return render(request, "web/data.html", context, status=status)

@@ -1,5 +1,6 @@
 """Settings: how cautious, where the person lives, how it sounds."""
 
+from django.conf import settings as deployment
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Show what is set; a POST changes all of it or, with a fault at its field, nothing."""
     person = current_person(request)
     settings = from_json(PersonalSettings, person.settings)
-    form = SettingsForm(request.POST) if request.method == "POST" else SettingsForm.showing(settings, person.zone)
+    kept = settings if deployment.CLINIC else None
+    posted = request.method == "POST"
+    form = SettingsForm(request.POST, kept=kept) if posted else SettingsForm.showing(settings, person.zone, kept)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             person.settings, person.zone = to_json(form.settings()), form.cleaned_data["zone"]
@@ -28,6 +31,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "policy_options": policy_options(),
         "pain_options": pain_options(),
+        "decided_by_carers": kept,
         "emergency_number": emergency_number(settings.country),
         "saved": "saved" in request.GET and not form.is_bound,
     }
