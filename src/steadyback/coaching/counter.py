@@ -15,9 +15,10 @@ from steadyback.coaching.excursion import (
     partial_deg_of,
 )
 from steadyback.coaching.framing import is_readable, reason_to_abstain
+from steadyback.coaching.held import HeldPosition
 from steadyback.coaching.history import History, Seen
 from steadyback.coaching.limits import limit
-from steadyback.coaching.motion import HOLD_TOLERANCE_DEG, CountedMotion, motion_of
+from steadyback.coaching.motion import CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
 from steadyback.coaching.steadiness import Steadiness
@@ -29,14 +30,12 @@ T = TypeVar("T")
 WantedSide: TypeAlias = Literal["auto", "left", "right"]
 BRIDGED_S: Final = limit("counter.bridged")
 SHORTEST_HOLD_S: Final = limit("counter.shortest_hold")
-SHORTEST_POSITION_S: Final = limit("counter.shortest_position")
 AT_REST_S: Final = limit("counter.at_rest")
 POSTURE_SHARE: Final = limit("counter.posture_share")
 SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")
 LONGEST_UNDER_WAY_S: Final = limit("gate.longest_under_way")
-BEGIN_TOLERANCE_DEG: Final = limit("motion.begin_tolerance")
 
 
 class Track:
@@ -117,7 +116,7 @@ class RepetitionCounter:
         self._sides: tuple[Side, ...] = ("left", "right") if side == "auto" or not self._one_sided else (side,)
         self._tracks = {each: Track(self._motion, each) for each in self._sides}
         self._needed = self._needed_from()
-        self._position = HeldPosition(self._motion)
+        self._position = HeldPosition(exercise, self._motion)
         self._postures: deque[tuple[float, bool]] = deque()
         self._followed: Side | None = None
         self._count = 0
@@ -168,6 +167,11 @@ class RepetitionCounter:
         if not self._one_sided or len(moving) > 1:
             return "both"
         return "unknown" if self._motion.suffix == "s" else moving[0]
+
+    @property
+    def is_held_now(self) -> bool:
+        """Whether this very frame shows the position of a hold exercise; `holding_since_s` bridges short gaps."""
+        return self._position.is_held_now
 
     @property
     def holding_since_s(self) -> float | None:
@@ -320,39 +324,3 @@ def between(log: deque[tuple[float, T]], from_s: float, to_s: float) -> list[tup
         if entry[0] <= to_s:
             found.append(entry)
     return found
-
-
-class HeldPosition:
-    """Times the position of an exercise that is held and not repeated: all its angles near their bands.
-
-    It begins nearer to them than it goes on: whoever still lies or is on the way there does not hold yet.
-    """
-
-    def __init__(self, motion: CountedMotion) -> None:
-        self._bands = motion.held or {}
-        self._meters = {
-            side: [(AngleMeter.of(name, side), band) for name, band in self._bands.items()]
-            for side in ("left", "right")
-        }
-        self.from_s: float | None = None
-        self._to_s = 0.0
-
-    def push(self, seen: Seen, posture_fits: bool) -> list[Event]:
-        near_deg = HOLD_TOLERANCE_DEG if self.from_s is not None else BEGIN_TOLERANCE_DEG
-        holds = posture_fits and all(
-            angle is not None and band.min - near_deg <= angle <= band.max + near_deg
-            for angle, band in (
-                (meter.measure(seen.frame, seen.near, seen.trunk), band) for meter, band in self._meters[seen.near]
-            )
-        )
-        if holds:
-            self.from_s = seen.t_s if self.from_s is None else self.from_s
-            self._to_s = seen.t_s
-            return []
-        return self.stop() if seen.t_s - self._to_s > BRIDGED_S else []
-
-    def stop(self) -> list[Event]:
-        from_s, self.from_s = self.from_s, None
-        if from_s is None or self._to_s - from_s < SHORTEST_POSITION_S:
-            return []
-        return [Hold("both", round(from_s, 3), round(self._to_s, 3))]

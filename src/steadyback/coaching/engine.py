@@ -43,9 +43,10 @@ class Engine:
     """
 
     def __init__(self, exercise: Exercise, side: WantedSide = "auto", model: str = "full") -> None:
+        motion = motion_of(exercise)
         self._counter = RepetitionCounter(exercise, side)
-        self._judge = FaultJudge(exercise, motion_of(exercise), model)
-        self._watch = StopWatch(self._judge.stop_rules, self._judge.lowest_visibility)
+        self._judge = FaultJudge(exercise, motion, model)
+        self._watch = StopWatch(self._judge.stop_rules, self._judge.lowest_visibility, motion.held or ())
         self._gate = GateReport()
         self._cues = CueChoice({rule.id: rule.cue for rule in exercise.faults})
         self._was_moving = False
@@ -87,7 +88,7 @@ class Engine:
     def _at_once(self, t_s: float, moving: MovingSide | None, is_judged: bool) -> list[CoachEvent]:
         """What has to stop is told while it happens, during a movement and during a hold."""
         seen = self._counter.last_judged
-        is_under_way = moving is not None or self._counter.holding_since_s is not None
+        is_under_way = moving is not None or self._counter.is_held_now
         if not is_under_way or not is_judged or seen is None:
             self._watch.forget()
             return []
@@ -137,6 +138,9 @@ class Engine:
 
     def _adjust(self, span: Span, side: Side, history: History, now_s: float | None) -> list[CoachEvent]:
         faults, judged = self._judge.judge(span, side, history)
+        if span.is_hold:
+            # What has to stop is left to the watch, which knows who is only on the way out of the position.
+            faults = tuple(one for one in faults if one.severity != "stop" or self._watch.has_told(one))
         news = [fault for fault in faults if not self._watch.has_told(fault)]
         if now_s is None:
             return list(news)

@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Collection
 from typing import Final
 
 from steadyback.coaching.events import Fault
@@ -14,12 +15,20 @@ from steadyback.exercises import FaultRule
 from steadyback.kinematics import Side
 
 LONGEST_KEPT_S: Final = limit("stop_watch.longest_kept")
+HELD_FOR_S: Final = limit("stop_watch.held_for")
 
 
 class StopWatch:
-    """Watches one frame after the other; each stretch in which a rule is broken for long enough is told once."""
+    """Watches one frame after the other; each stretch in which a rule is broken for long enough is told once.
 
-    def __init__(self, rules: tuple[tuple[FaultRule, Metric], ...], lowest_visibility: float) -> None:
+    `held` names the angles of a position that is held and not repeated. Who goes into it or out of it passes through
+    what would be a fault of it, and is told nothing: such a rule waits for longer than that takes.
+    """
+
+    def __init__(
+        self, rules: tuple[tuple[FaultRule, Metric], ...], lowest_visibility: float, held: Collection[str] = ()
+    ) -> None:
+        self._held = held
         self._rules = rules
         self._lowest_visibility = lowest_visibility
         self._recent: dict[str, deque[float]] = {rule.id: deque(maxlen=SMOOTHED_OVER) for rule, _ in rules}
@@ -62,7 +71,8 @@ class StopWatch:
         if rule.id in self._told:
             self._told_spans[rule.id] = (self._told_spans[rule.id][0], seen.t_s)
             return None
-        if seen.t_s - run[0][0] < rule.for_ms / 1000:
+        lasting_s = max(rule.for_ms / 1000, HELD_FOR_S if rule.metric in self._held else 0.0)
+        if seen.t_s - run[0][0] < lasting_s:
             return None
         self._told.add(rule.id)
         self._told_spans[rule.id] = (run[0][0], seen.t_s)
