@@ -49,6 +49,7 @@ export default defineConfig({
         styles: entry('styles/app.css'),
         core: entry('styles/core.css'),
         weeks: entry('styles/weeks.css'),
+        clinic: entry('styles/clinic.css'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
         'guided-test': entry('guided-test.ts'),

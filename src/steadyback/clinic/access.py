@@ -5,6 +5,7 @@ without a care relation learns not even that the person exists (404); a carer wh
 longer, learns just that (403).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -104,6 +105,15 @@ def _related(door: Door, carer: User, roles: frozenset[Role], person_id: UUID) -
 def is_shown(relation: CareRelation, scope: Scope) -> bool:
     """Whether the patient shows this to this carer at this moment."""
     return relation.ended_at is None and relation.consents.filter(scope=scope.value, withdrawn_at=None).exists()
+
+
+def shown_by(relations: Iterable[CareRelation]) -> dict[UUID, frozenset[Scope]]:
+    """What each of these relations shows at this moment, in one question for all of them."""
+    found: dict[UUID, set[Scope]] = {one.id: set() for one in relations if one.ended_at is None}
+    rows = Consent.objects.filter(relation__in=list(found), withdrawn_at=None).order_by()
+    for relation_id, scope in rows.values_list("relation_id", "scope"):
+        found[relation_id].add(Scope(scope))
+    return {one: frozenset(scopes) for one, scopes in found.items()}
 
 
 def own_person(request: HttpRequest) -> Person | None:

@@ -1,7 +1,17 @@
 """Storage only: who is who, who cares for whom, and what was agreed. No rule lives here."""
 
 from steadyback.clinic.models.accounts import Patient, RoleHeld, User
+from steadyback.clinic.models.attention import AttentionSummary
 from steadyback.clinic.models.audit import AuditRow
 from steadyback.clinic.models.care import CareRelation, Consent, Invitation
 
-__all__ = ["AuditRow", "CareRelation", "Consent", "Invitation", "Patient", "RoleHeld", "User"]
+__all__ = [
+    "AttentionSummary",
+    "AuditRow",
+    "CareRelation",
+    "Consent",
+    "Invitation",
+    "Patient",
+    "RoleHeld",
+    "User",
+]

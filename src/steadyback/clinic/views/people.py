@@ -1,45 +1,88 @@
-"""The people in a carer's care, and one of them."""
+"""The people in a carer's care, who needs somebody first, and one of them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from steadyback.clinic import access
+from steadyback.clinic import access, attention
 from steadyback.clinic.access import people_seen_by, roles_of, seen
+from steadyback.clinic.attention import Need
+from steadyback.clinic.attention_store import Found, needs_of_all, needs_of_one
+from steadyback.clinic.attention_words import Said, said
 from steadyback.clinic.models import CareRelation, User
-from steadyback.clinic.roles import CARERS, Scope
+from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.clinic.words import role_words
 from steadyback.web import clock
+
+FIRST = 3
+"""So many needs stand in the list; the person's page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in the list. is_old: something has happened since their needs were found."""
+
+    person_id: UUID
+    name: str
+    shows: bool
+    needs: tuple[Said, ...]
+    more: int
+    rank: int
+    is_old: bool = False
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.rank, self.name.casefold()
+
+    @property
+    def tone(self) -> str:
+        return self.needs[0].tone if self.needs else ""
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
+    """Everybody in somebody's care, who needs something first on top."""
     assert isinstance(request.user, User)
-    lists = [
-        {"role": role_words(role.value), "rows": [_row(relation) for relation in people_seen_by(request.user, role)]}
-        for role in sorted(roles_of(request.user) & CARERS)
-    ]
-    return render(request, "clinic/people.html", {"lists": lists})
+    cared_for = {role: people_seen_by(request.user, role) for role in sorted(roles_of(request.user) & CARERS)}
+    relations = [one for by_role in cared_for.values() for one in by_role]
+    shown = access.shown_by(relations)
+    showing = {one.person_id: one.person for one in relations if shown[one.id] - {Scope.LIVE}}
+    found = needs_of_all(list(showing.values()))
+    lists: list[dict[str, object]] = []
+    for role, by_role in cared_for.items():
+        rows = [_row(one, role, shown[one.id], found.get(one.person_id)) for one in by_role]
+        lists.append({"role": role_words(role.value), "rows": sorted(rows, key=lambda row: row.place)})
+    context = {"lists": lists, "is_old": any(one.is_old for one in found.values())}
+    return render(request, "clinic/people.html", context)
 
 
-def _row(relation: CareRelation) -> dict[str, object]:
-    return {
-        "person_id": relation.person_id,
-        "name": relation.person.patient.user.name,
-        "shows": [scope.value for scope in Scope if access.is_shown(relation, scope)],
-    }
+def _row(relation: CareRelation, role: Role, scopes: frozenset[Scope], found: Found | None) -> Row:
+    needs: tuple[Need, ...] = attention.visible(found.needs or () if found else (), role, scopes)
+    return Row(
+        person_id=relation.person_id,
+        name=relation.person.patient.user.name,
+        shows=bool(scopes),
+        needs=tuple(said(one) for one in needs[:FIRST]),
+        more=max(0, len(needs) - FIRST),
+        rank=needs[0].kind.rank if needs else len(attention.Kind) + (not scopes),
+        is_old=found is not None and found.is_old,
+    )
 
 
 @require_safe
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = seen(request)
+    scopes = frozenset(scope for scope in Scope if found.shows(scope))
+    needs = needs_of_one(found.person) if scopes else ()
     context = {
         "seen": found,
         "name": found.person.patient.user.name,
         "role": role_words(found.role.value),
-        "shows": {scope.value: found.shows(scope) for scope in Scope},
+        "shows": {scope.value: scope in scopes for scope in Scope},
+        "needs": [said(one) for one in attention.visible(needs, found.role, scopes)],
     }
     return render(request, "clinic/person.html", context)
 
