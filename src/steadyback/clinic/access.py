@@ -5,14 +5,16 @@ without a care relation learns not even that the person exists (404); a carer wh
 longer, learns just that (403).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session as SignIn
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from steadyback.clinic.audit import note_here
@@ -22,6 +24,9 @@ from steadyback.web import clock
 from steadyback.web.models import Person
 
 Asker = AbstractBaseUser | AnonymousUser
+
+withdrawn = Signal()
+"""Something of `person_id` is not shown any more, or a relation has ended. Sent once that is stored."""
 
 
 class RefusedError(Exception):
@@ -139,6 +144,47 @@ def people_seen_by(carer: User, role: Role) -> list[CareRelation]:
     return list(carer.care.select_related("person__patient__user").filter(role=role.value, ended_at=None))
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An open live socket: of which account, by which sign-in, and whose movement it shows (None: its own)."""
+
+    user_id: UUID
+    sign_in: str = field(repr=False)
+    password_hash: str = field(repr=False)
+    person_id: UUID | None = None
+
+
+def who_may_still(watches: Sequence[Watch]) -> dict[Watch, int]:
+    """Those that may not stay open, with the status of the refusal; a few queries for all of them together."""
+    users = {watch.user_id for watch in watches}
+    now = clock.now()
+    known = dict(User.objects.filter(id__in=users, is_active=True).values_list("id", "password"))
+    signed_in = set(
+        SignIn.objects.filter(session_key__in={watch.sign_in for watch in watches}, expire_date__gt=now).values_list(
+            "session_key", flat=True
+        )
+    )
+    held = set(RoleHeld.objects.filter(user__in=users, since__lte=now, until=None).values_list("user", "role"))
+    shown = set(
+        Consent.objects.filter(
+            scope=Scope.LIVE.value, withdrawn_at=None, relation__ended_at=None, relation__carer__in=users
+        ).values_list("relation__carer", "relation__role", "relation__person")
+    )
+    refused: dict[Watch, int] = {}
+    for watch in watches:
+        if known.get(watch.user_id) != watch.password_hash or watch.sign_in not in signed_in:
+            refused[watch] = 401
+        elif watch.person_id is None:
+            if (watch.user_id, Role.PATIENT.value) not in held:
+                refused[watch] = 403
+        elif not any(
+            (watch.user_id, role) in held and (watch.user_id, role, watch.person_id) in shown
+            for role in (one.value for one in CARERS)
+        ):
+            refused[watch] = 403
+    return refused
+
+
 @transaction.atomic
 def grant(user: User, role: Role, at: datetime) -> None:
     if role not in roles_of(user):
@@ -163,6 +209,9 @@ def show(relation: CareRelation, scopes: frozenset[Scope], at: datetime) -> None
     open_ones = {Scope(row.scope): row for row in relation.consents.filter(withdrawn_at=None)}
     given, taken = sorted(scopes - open_ones.keys()), sorted(open_ones.keys() - scopes)
     relation.consents.filter(id__in=[open_ones[scope].id for scope in taken]).update(withdrawn_at=at)
+    if taken:
+        person_id = relation.person_id
+        transaction.on_commit(lambda: withdrawn.send(sender=None, person_id=person_id))
     for scope in given:
         Consent.objects.create(relation=relation, scope=scope.value, given_at=at)
     for action, changed in (("shown", given), ("hidden", taken)):
