@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import seeded_people
 from camera_clip import camera_flags
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from running_server import Server
@@ -34,6 +35,30 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The data folder of somebody at a point of their way (seeded_people.py), made when it is first asked for."""
+    made: dict[str, Path] = {}
+
+    def folder(way: str) -> Path:
+        if way not in made:
+            made[way] = tmp_path_factory.mktemp(way) / "data"
+            seeded_people.make(way, made[way])
+        return made[way]
+
+    return folder
+
+
+@pytest.fixture
+def seed(seeds: Callable[[str], Path], server: Server) -> Callable[[str], None]:
+    """Put somebody at a point of their way on this test's server, in place of walking them there screen by screen."""
+
+    def seed(way: str) -> None:
+        seeded_people.copy(seeds(way), server.data)
+
+    return seed
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ export class TestCamera {
     const { data, coach } = this;
     if (!(await coach.tryTest(data.test, side))) return null;
     this.part('[data-camera-stop]').hidden = false;
+    this.box.toggleAttribute('data-trying', true);
     this.tell(`try_place_${side === '' ? 'any' : side}`);
     this.box.scrollIntoView({ block: 'start' });
     const reading = await new Promise<TrialReading | null>((resolve) => {
@@ -96,7 +97,9 @@ export class TestCamera {
         over: resolve,
       }, performance.now());
       const unheard = coach.onEvents((events) => events.forEach((event) => {
-        if (event.type === 'trial_reading') attempt.heard(event, performance.now());
+        if (event.type !== 'trial_reading') return;
+        this.view.sees = event.ready || event.phase === 'under_way';
+        attempt.heard(event, performance.now());
       }));
       const timer = window.setInterval(() => attempt.tick(performance.now()), TICK_MS);
       this.cancel = () => {
@@ -133,6 +136,8 @@ export class TestCamera {
     this.cancel = null;
     cancel?.();
     this.coach.rest();
+    this.view.begin();
+    this.box.toggleAttribute('data-trying', false);
     this.part('[data-camera-stop]').hidden = true;
     this.part('.test-camera-face').textContent = '';
   }
