@@ -1,5 +1,7 @@
 """An exercise swapped by the person: only where it is right, never a harder one before its time."""
 
+from datetime import timedelta
+
 from lived_weeks import Weeks, circumstances
 
 from steadyback.programme.dose_steps import Work
@@ -19,6 +21,47 @@ def test_what_is_offered_is_what_may_be_taken() -> None:
             offered = exercise in choices_for(lived.course, slot)
             assert offered == (why_not_choose(lived.course, slot, exercise.id) == ())
     assert "clamshell" in {one.id for one in choices_for(lived.course, "hip_lateral")}
+
+
+def test_a_stretch_is_swapped_where_the_catalogue_has_another_that_suits() -> None:
+    lived = Weeks()
+    lived.day()
+    course, slot = lived.course, "stretch_hamstring"
+    now = course.standing[slot]
+    (other,) = {one.id for one in course.catalogue.in_slot(slot)} - {now}
+    lived.day(choices={slot: other})
+    assert lived.course.standing[slot] == other
+    week = [session for day in range(7) for session in lived.planned(lived.course.week.starts_on + timedelta(days=day))]
+    stretches = {one.slot: one for session in week for one in session.exercises if session.kind == "strength"}
+    assert stretches[slot].exercise_id == other
+    assert "3.8.chosen" in {reason.rule for reason in stretches[slot].reasons}
+    assert lived.course.decisions[-1].changes[0].after == other
+    for _ in range(9):
+        lived.day()
+    assert lived.course.standing[slot] == other
+
+
+def test_a_chosen_stretch_that_is_not_right_any_more_gives_way_and_comes_back() -> None:
+    lived = Weeks()
+    lived.day()
+    slot, other = "stretch_hamstring", "hamstring_seated"
+    assert lived.course.standing[slot] != other
+    lived.day(choices={slot: other})
+    excluded = circumstances(limits=ClearanceLimits(excluded_exercises=frozenset({other})))
+    lived.day(circumstances=excluded)
+    assert lived.course.standing[slot] != other
+    assert rules(slot, other, lived) == ["G-03.limits"]
+    lived.day(circumstances=circumstances())
+    assert lived.course.standing[slot] == other
+
+
+def test_one_exercise_stands_in_one_place_only() -> None:
+    lived = Weeks()
+    lived.day()
+    mobility = lived.course.standing["mobility"]
+    for slot in lived.course.catalogue[mobility].slots:
+        if slot in lived.course.standing:
+            assert "PL-05.taken" in rules(slot, mobility, lived)
 
 
 def test_asking_changes_nothing() -> None:

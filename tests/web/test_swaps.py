@@ -36,6 +36,14 @@ def slots(person: Person) -> dict[str, str]:
     return programme.course.slots
 
 
+def exclude(person: Person, exercise_id: str) -> None:
+    limits = ClearanceLimits(excluded_exercises=frozenset({exercise_id}))
+    today = clock.today(person)
+    approval = Approval(ApprovalStatus.APPROVED_WITH_LIMITS, "Dr Lee", "specialist", today, "x", limits=limits)
+    later = clock.now() + timedelta(minutes=5)
+    ApprovalRecord.objects.create(person=person, recorded_at=later, approval=to_json(approval))
+
+
 class TestMove:
     def test_two_days_change_places_and_the_week_says_why(self, client: Client, begun: Begun) -> None:
         person = begun(0)
@@ -106,14 +114,28 @@ class TestSwap:
         week = client.get("/week/").content.decode()
         assert f"/exercises/{other}/" in week
 
+    def test_a_stretch_is_swapped_like_everything_else(self, client: Client, begun: Begun) -> None:
+        begun(0)
+        week = client.get("/week/").content.decode()
+        assert "/week/swap/stretch_hamstring/" in week
+        assert "/week/swap/mobility/" in week
+        assert "/week/swap/warm_up/" not in week
+        page = client.get("/week/swap/stretch_hamstring/").content.decode()
+        assert "You begin a little lower" not in page
+        client.post("/week/swap/stretch_hamstring/", {"exercise": "hamstring_seated"})
+        assert "/exercises/hamstring_seated/" in client.get("/week/").content.decode()
+
+    def test_where_no_other_suits_the_page_says_why(self, client: Client, begun: Begun) -> None:
+        person = begun(0)
+        exclude(person, "hamstring_seated")
+        page = client.get("/week/swap/stretch_hamstring/").content.decode()
+        assert "no other exercise that suits you" in page
+        assert "G-03.limits" in page
+
     def test_what_the_specialist_excluded_is_refused_with_its_rule(self, client: Client, begun: Begun) -> None:
         person = begun(0)
         slot, other = allowed(client, person)
-        limits = ClearanceLimits(excluded_exercises=frozenset({other}))
-        today = clock.today(person)
-        approval = Approval(ApprovalStatus.APPROVED_WITH_LIMITS, "Dr Lee", "specialist", today, "x", limits=limits)
-        later = clock.now() + timedelta(minutes=5)
-        ApprovalRecord.objects.create(person=person, recorded_at=later, approval=to_json(approval))
+        exclude(person, other)
         response = client.post(f"/week/swap/{slot}/", {"exercise": other})
         assert response.status_code == 409
         assert "G-03.limits" in response.content.decode()

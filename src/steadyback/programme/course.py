@@ -153,7 +153,7 @@ def _begin_again(course: Course, level: int, reasons: tuple[Reason, ...]) -> Non
     fresh = begin(course.circumstances, course.today, course.catalogue)
     gap = Reason("3.8.restart", {"days": course.gap()})
     course.level, course.level_reasons = min(level, course.level), (gap, *reasons)
-    course.exercises, course.slots, course.choices = {}, {}, {}
+    course.exercises, course.slots, course.undosed, course.choices = {}, {}, {}, {}
     course.cardio, course.strength_days = fresh.cardio, fresh.strength_days
     course.functional = fresh.functional
     course.stretch_level, course.week = fresh.stretch_level, Week(course.week.starts_on, course.week.number)
@@ -294,6 +294,8 @@ def amounts_of(course: Course) -> Amounts:
         minutes = min(minutes, cardio_share(course.cardio.dose.minutes, float(thresholds("3.8.deload")[2])))
     dosed = course.dosed()
     because = [(name, one.because) for _, name, one in dosed if one.because]
+    own = course.chosen_undosed()
+    because += [(name, (Reason("3.8.chosen", {"exercise": name}),)) for _, name in own]
     return Amounts(
         level=course.level_today,
         cardio_minutes=minutes,
@@ -302,7 +304,7 @@ def amounts_of(course: Course) -> Amounts:
         stretch_level=min(course.stretch_level, course.level_today),
         work=tuple((name, _work_today(course, one.work, strength)) for _, name, one in dosed),
         single=tuple((name, one.single) for _, name, one in dosed if one.single is not None and strength is None),
-        slots=tuple((slot, name) for slot, name, _ in dosed),
+        slots=(*((slot, name) for slot, name, _ in dosed), *own),
         left_out=course.left_out,
         flare=course.flare is not None,
         because=(*because, *((("cardio", course.cardio.because),) if course.cardio.because else ())),

@@ -86,6 +86,7 @@ class Course:
     baseline: Baseline
     exercises: dict[str, ExerciseCourse] = field(default_factory=dict)
     slots: dict[str, str] = field(default_factory=dict)
+    undosed: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     pending: DayFacts | None = None
     mornings: list[tuple[date, int]] = field(default_factory=list)
@@ -145,6 +146,15 @@ class Course:
         return [
             (slot, self.slots[slot], self.exercises[self.slots[slot]]) for slot in DOSED_SLOTS if slot in self.slots
         ]
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """Every exercise of a session by its slot, also stretches and mobility, which no step makes more."""
+        return {**self.slots, **self.undosed}
+
+    def chosen_undosed(self) -> list[tuple[str, str]]:
+        """Slot and exercise of the stretches and mobility that the person chose, in the order of their names."""
+        return sorted((slot, name) for slot, name in self.choices.items() if self.undosed.get(slot) == name)
 
     def total(self) -> int:
         return sum(course.work.volume for _, _, course in self.dosed())

@@ -25,12 +25,16 @@ def why_not_choose(course: Course, slot: str, exercise_id: str) -> tuple[Reason,
 
     A harder one only once the top dose is held (3.8, amendments 1).
     """
-    if exercise_id not in course.catalogue or slot not in course.slots:
+    standing = course.standing
+    if exercise_id not in course.catalogue or slot not in standing:
         return (Reason("P14", {"exercise": exercise_id}),)
-    wanted, now_id = course.catalogue[exercise_id], course.slots[slot]
+    wanted, now_id = course.catalogue[exercise_id], standing[slot]
     against = course.person.why_not(wanted)
-    if slot not in wanted.slots or exercise_id in course.slots.values():
+    taken = course.slots if slot in course.slots else standing
+    if slot not in wanted.slots or exercise_id in taken.values():
         against = (*against, Reason("PL-05.taken", {"slot": slot}))
+    if slot not in course.slots:
+        return against
     now = course.catalogue[now_id]
     held = course.exercises[now_id].work
     if wanted.tier > now.tier and step_up(held, dosage_of(now), course.top(now)) is not None:
@@ -47,15 +51,20 @@ def take_choice(course: Course, slot: str, exercise_id: str) -> Refused | None:
     """The person or trainer puts an exercise into a slot, where nothing is against it."""
     against = why_not_choose(course, slot, exercise_id)
     if against:
-        if slot in course.slots:
-            course.decisions.append(Decision(course.today, course.slots[slot], Outcome.HOLD, against))
+        if slot in course.standing:
+            course.decisions.append(Decision(course.today, course.standing[slot], Outcome.HOLD, against))
         return Refused(slot, exercise_id, against)
-    wanted, now_id = course.catalogue[exercise_id], course.slots[slot]
+    chosen = (Reason("3.8.chosen", {"exercise": exercise_id}),)
+    wanted, now_id = course.catalogue[exercise_id], course.standing[slot]
+    if slot not in course.slots:
+        course.undosed[slot] = course.choices[slot] = exercise_id
+        change = Change("exercise", now_id, exercise_id)
+        course.decisions.append(Decision(course.today, exercise_id, Outcome.HOLD, chosen, (change,)))
+        return None
     now = course.catalogue[now_id]
     bring_in(course, slot, wanted, first=False)
     course.slots[slot] = course.choices[slot] = exercise_id
     _start_low(course, now, wanted)
-    chosen = (Reason("3.8.chosen", {"exercise": exercise_id}),)
     say(course, exercise_id, Outcome.HOLD, chosen, (Change("exercise", now_id, exercise_id),))
     return None
 

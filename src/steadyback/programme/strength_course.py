@@ -48,6 +48,7 @@ def fill_slots(course: Course) -> None:
         if slot in DOSED_SLOTS and course.slots.get(slot) != exercise.id:
             bring_in(course, slot, exercise, first=first)
     course.slots = {slot: exercise.id for slot, exercise in chosen.items() if slot in DOSED_SLOTS}
+    course.undosed = {slot: exercise.id for slot, exercise in chosen.items() if slot not in DOSED_SLOTS}
     if course.week.own_step in course.slots.keys() - before:
         course.week.total = course.total()
     # Once empty, this slot comes back by a step of its own, so that a session does not grow at once.

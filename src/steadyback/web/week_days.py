@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.exercises.form import form_of
-from steadyback.programme.amounts import DOSED_SLOTS
 from steadyback.records.history import Mark
 from steadyback.records.plan import LeftOut, PlannedExercise, PlannedSession
 from steadyback.records.reasons import Reason
@@ -43,7 +42,7 @@ class ExerciseLine:
 
     @property
     def can_swap(self) -> bool:
-        return self.slot in DOSED_SLOTS
+        return self.slot not in ("", "warm_up", "cardio")
 
 
 @dataclass(frozen=True, slots=True)

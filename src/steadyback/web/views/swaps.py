@@ -111,7 +111,7 @@ def swap(request: HttpRequest, slot: str) -> HttpResponse:
         return opened
     standing, programme = opened
     course = programme.course
-    if slot not in course.slots:
+    if slot not in course.standing:
         raise Http404
     refused = None
     if request.method == "POST":
@@ -122,7 +122,7 @@ def swap(request: HttpRequest, slot: str) -> HttpResponse:
             return redirect("follows", kind="choice", entry_id=row.pk)
         name = load_catalogue()[wanted].name if wanted in load_catalogue() else ""
         refused = {"name": _(name) if name else _("This exercise"), "against": against}
-    now = course.slots[slot]
+    now = course.standing[slot]
     others = [
         OtherExercise(one, why_not_choose(course, slot, one.id))
         for one in course.catalogue.in_slot(slot)
@@ -135,6 +135,7 @@ def swap(request: HttpRequest, slot: str) -> HttpResponse:
         "allowed": [one for one in others if not one.against],
         "others": [one for one in others if one.against],
         "refused": refused,
+        "grows": slot in course.slots,
         "later": _from(standing) > standing.today,
     }
     return render(request, "web/swap.html", context, status=409 if refused else 200)
