@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.records.codec import to_json
-from steadyback.records.history import LegSymptoms, WeeklyAnswers
+from steadyback.records.history import ChosenDose, LegSymptoms, WeeklyAnswers
 from steadyback.records.outcomes import MeasuredBy, PhysicalTestResult
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
@@ -44,6 +44,7 @@ from steadyback.web.models import (
     ApprovalRecord,
     Correction,
     DayMark,
+    DoseChoice,
     ElsewhereActivity,
     EmergencyVisit,
     ExerciseChoice,
@@ -51,6 +52,7 @@ from steadyback.web.models import (
     Hold,
     MorningPain,
     MovedDay,
+    OrderChoice,
     Person,
     Plan,
     ReferralReview,
@@ -174,6 +176,8 @@ def someone_with_everything() -> Person:
     ReferralReview.objects.create(
         **told, seen_on=ON, role="clinician", seen_by="Dr Ärztin", what_they_said="fine", rules=["R-05"]
     )
+    DoseChoice.objects.create(**told, slot="back", dose=to_json(ChosenDose("bird_dog", 2, 8)))
+    OrderChoice.objects.create(**told, slots=["back", "buttock"])
     MovedDay.objects.create(**told, from_on=ON, to_on=date(2026, 3, 5))
     return person
 
@@ -226,7 +230,7 @@ def test_the_file_names_its_format_and_versions(exported: dict[str, Any]) -> Non
 
     assert {key: exported[key] for key in ("format", "schema_version", "product_version", "exported_at")} == {
         "format": "steadyback-export",
-        "schema_version": 3,
+        "schema_version": 4,
         "product_version": __version__,
         "exported_at": NOW.isoformat(),
     }
@@ -247,6 +251,8 @@ def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(export
         "daymark",
         "score",
         "exercisechoice",
+        "dosechoice",
+        "orderchoice",
         "movedday",
         "guidedtest",
         "referralreview",
@@ -256,12 +262,13 @@ def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(export
     counts = take(exported)
     assert counts["morningpain"] == 1
     assert counts["weeklycheck"] == 0
-    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 3
+    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 4
 
 
 def test_a_file_of_version_2_is_taken_over_without_corrections(exported: dict[str, Any]) -> None:
     exported["schema_version"] = 2
-    del exported["tables"]["correction"]
+    for name in ("correction", "dosechoice", "orderchoice"):
+        del exported["tables"][name]
     counts = take(exported)
     assert (counts["weeklycheck"], counts["correction"]) == (1, 0)
 
@@ -317,7 +324,7 @@ STRANGER = "5cf2ed4e-3f2a-4c1c-8f8e-0d6f6a3b2c1d"
 DAMAGE = {
     "another format": (change("format", "garmin"), "format: "),
     "no format": (without("format"), "format: "),
-    "a newer schema": (change("schema_version", 4), "schema_version: is 4, but this SteadyBack reads up to 3"),
+    "a newer schema": (change("schema_version", 5), "schema_version: is 5, but this SteadyBack reads up to 4"),
     "a schema that is no number": (change("schema_version", "1"), "schema_version: is '1'"),
     "a schema that is a truth value": (change("schema_version", True), "schema_version: is True"),
     "schema nought": (change("schema_version", 0), "schema_version: is 0"),

@@ -23,13 +23,16 @@ from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.web import clock
 from steadyback.web.models import (
     ApprovalRecord,
+    Correction,
     DayMark,
+    DoseChoice,
     ElsewhereActivity,
     EmergencyVisit,
     ExerciseChoice,
     Hold,
     MorningPain,
     MovedDay,
+    OrderChoice,
     Person,
     Plan,
     ReferralReview,
@@ -63,7 +66,10 @@ _CHANGES: tuple[tuple[type[models.Model], str], ...] = (
     (DayMark, "recorded_at"),
     (Score, "recorded_at"),
     (ExerciseChoice, "recorded_at"),
+    (DoseChoice, "recorded_at"),
+    (OrderChoice, "recorded_at"),
     (MovedDay, "recorded_at"),
+    (Correction, "recorded_at"),
     (ReferralReview, "recorded_at"),
 )
 

@@ -16,7 +16,7 @@ HIDDEN = Reason("hidden")
 _TRAINER_RULES = frozenset({
     "M-03", "M-04", "M-05", "M-06", "FALL", "S-04", "S-05", "S-06", "N-01", "N-02", "W-01", "W-01.worse", "W-02",
     "F-01", "F-02", "F-03", "F-04", "F-05", "R-03", "R-04", "R-05", "R-06", "R-08", "X-02", "G-03.limits",
-    "PL-03", "PL-04", "PL-05", "3.8", "4.2", "REFER", "P12",
+    "PL-03", "PL-04", "PL-05", "3.8", "4.2", "REFER", "P9",
 })
 # fmt: on
 _NEVER = frozenset({"PL-05.position"})

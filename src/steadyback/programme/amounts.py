@@ -18,8 +18,8 @@ class Amounts:
 
     work: sets and repetitions by exercise, easy weeks and flare-ups already taken off. single: repetitions when an
     exercise had one set less, for a plan that must be shorter. slots: which exercise stands where. left_out: slots
-    that come with a later step. because: the decisions that made the amounts, by exercise id or "cardio"; reasons:
-    what holds for the whole day.
+    that come with a later step. order: the slots as somebody wants them, empty for the usual order. because: the
+    decisions that made the amounts, by exercise id or "cardio"; reasons: what holds for the whole day.
     """
 
     level: int
@@ -31,6 +31,7 @@ class Amounts:
     single: tuple[tuple[str, int], ...] = ()
     slots: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     flare: bool = False
     because: tuple[tuple[str, tuple[Reason, ...]], ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -128,6 +128,17 @@ def _raise(course: Course, reasons: tuple[Reason, ...]) -> None:
     course.week.own_step = "cardio_days" if more.days > before.days else ""
 
 
+def choose_minutes(course: Course, minutes: int, reasons: tuple[Reason, ...]) -> None:
+    """Minutes that a trainer or the person chose. Whether they are right is asked before (own_doses)."""
+    cardio, before = course.cardio, course.cardio.dose
+    if minutes == before.minutes:
+        return
+    outcome = Outcome.PROGRESS if minutes > before.minutes else Outcome.REGRESS
+    cardio.quota = min(cardio.quota, minutes)
+    _set(course, Cardio(minutes, before.days), outcome, reasons)
+    cardio.before = before if minutes > before.minutes else None
+
+
 def lower_cardio(course: Course, reasons: tuple[Reason, ...]) -> None:
     """REGRESS: five minutes less, at least five are left."""
     cardio = course.cardio

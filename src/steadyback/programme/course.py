@@ -16,6 +16,7 @@ from steadyback.programme.course_state import WEEK, Course, Week, cardio_of
 from steadyback.programme.dose_steps import Work, cardio_share, easy_week, share_of
 from steadyback.programme.flare import Flare
 from steadyback.programme.own_choices import take_choice
+from steadyback.programme.own_doses import take_dose, take_order
 from steadyback.programme.pain_course import is_pain, next_morning, usual_pain
 from steadyback.programme.referral import from_signs, high_pain, referral, worse_function
 from steadyback.programme.rules import at_level, thresholds, whole
@@ -89,6 +90,10 @@ def open_day(course: Course, facts: DayFacts) -> None:
     for slot, exercise_id in sorted(facts.choices.items()):
         take_choice(course, slot, exercise_id)
     fill_slots(course)
+    for slot, dose in sorted(facts.doses.items()):
+        take_dose(course, slot, dose)
+    if facts.order:
+        take_order(course, facts.order)
     fit_level(course)
 
 
@@ -306,6 +311,7 @@ def amounts_of(course: Course) -> Amounts:
         single=tuple((name, one.single) for _, name, one in dosed if one.single is not None and strength is None),
         slots=(*((slot, name) for slot, name, _ in dosed), *own),
         left_out=course.left_out,
+        order=course.order,
         flare=course.flare is not None,
         because=(*because, *((("cardio", course.cardio.because),) if course.cardio.because else ())),
         reasons=tuple(reasons),

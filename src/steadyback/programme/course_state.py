@@ -88,6 +88,7 @@ class Course:
     slots: dict[str, str] = field(default_factory=dict)
     undosed: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     pending: DayFacts | None = None
     mornings: list[tuple[date, int]] = field(default_factory=list)
     before_sessions: list[tuple[date, int]] = field(default_factory=list)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from steadyback.exercises import Catalogue, Exercise
-from steadyback.programme.amounts import Amounts
+from steadyback.programme.amounts import DOSED_SLOTS, Amounts
 from steadyback.programme.dosing import STRETCH_SLOTS, dose_for
 from steadyback.programme.exercise_choice import Person, choose, in_order
 from steadyback.programme.rules import whole
@@ -19,7 +19,8 @@ ALWAYS_STRETCHED = ("stretch_buttock", "stretch_hamstring")
 _K08_SLOTS = ("abdominal", "hip_lateral")
 _WARM_UPS = ("march_in_place", "walk")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_ORDER = ("warm_up", "cardio", "mobility", *STRENGTH_SLOTS, "functional", *STRETCH_SLOTS)
+_DOSED = "dosed"
+_ORDER = ("warm_up", "cardio", "mobility", _DOSED, *STRETCH_SLOTS)
 
 
 def wanted_slots(level: int, left_out: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def build_strength(
     if planned and warm_up is not None:
         planned.insert(0, warm_up)
     left_out = _left_out(wanted, chosen, person, catalogue)
-    ordered = in_session_order(planned, catalogue)
+    ordered = in_session_order(_as_wanted(planned, amounts.order if amounts else ()), catalogue)
     if not any(one.slot in (*STRENGTH_SLOTS, *STRETCH_SLOTS) for one in ordered):
         return PlannedSession("strength", (), 0, left_out)
     voice = Voice.of(catalogue, transitions, preferences, person.positions_ruled_out)
@@ -77,13 +78,22 @@ def build_strength(
 
 
 def in_session_order(planned: Sequence[PlannedExercise], catalogue: Catalogue) -> tuple[PlannedExercise, ...]:
-    """Standing and seated work, then the floor with its stretches, then stretches that are not on the floor."""
+    """Standing and seated work, then the floor with its stretches, then stretches that are not on the floor.
+
+    Strength exercises of the same part stay in the order in which they come.
+    """
 
     def place(one: PlannedExercise) -> tuple[int, int]:
         part = 1 if on_floor(one, catalogue) else 2 if one.slot in STRETCH_SLOTS else 0
-        return part, _ORDER.index(one.slot)
+        return part, _ORDER.index(_DOSED if one.slot in DOSED_SLOTS else one.slot)
 
     return tuple(sorted(planned, key=place))
+
+
+def _as_wanted(planned: Sequence[PlannedExercise], order: tuple[str, ...]) -> list[PlannedExercise]:
+    """The strength exercises in the order that somebody chose; what it does not name comes after them."""
+    usual = [*order, *(slot for slot in DOSED_SLOTS if slot not in order)]
+    return sorted(planned, key=lambda one: usual.index(one.slot) if one.slot in DOSED_SLOTS else -1)
 
 
 def _planned(

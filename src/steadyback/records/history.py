@@ -105,6 +105,16 @@ class MovedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenDose:
+    """A dose that was chosen for a slot: sets and repetitions of this exercise, or minutes where the slot is cardio."""
+
+    exercise_id: str = ""
+    sets: int = 0
+    reps: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What is true of a person from a day on: health answers, limits, choices.
 
@@ -127,6 +137,8 @@ class DayFacts:
     """Everything told on one of the person's own calendar days.
 
     measures: entered totals by code ("rmdq"). choices: slot -> the exercise that the person or trainer swapped in.
+    doses: slot -> the dose that was chosen for it. order: the slots of the strength exercises in the order that was
+    chosen, empty when nothing was said of it.
     moved: days that changed places, in the order in which it was told. reviewed: a clinician looked at the open
     referrals.
     """
@@ -140,6 +152,8 @@ class DayFacts:
     marks: frozenset[Mark] = frozenset()
     measures: Mapping[str, float] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    doses: Mapping[str, ChosenDose] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     moved: tuple[MovedDay, ...] = ()
     reviewed: bool = False
 

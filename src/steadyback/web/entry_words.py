@@ -11,22 +11,31 @@ from steadyback.exercises import load_catalogue
 from steadyback.outcomes.measures import load_measures
 from steadyback.programme.screening_definition import load_screening
 from steadyback.records.codec import from_json
-from steadyback.records.history import Mark, WeeklyAnswers
+from steadyback.records.history import ChosenDose, Mark, WeeklyAnswers
 from steadyback.web import labels, told
 from steadyback.web.models import (
     Correction,
     DayMark,
+    DoseChoice,
     ElsewhereActivity,
     ExerciseChoice,
     MorningPain,
     MovedDay,
+    OrderChoice,
     Score,
     SessionCheck,
     WeeklyCheck,
 )
 
 # What makes two entries say something of the same thing, beside their day.
-_SAME = {DayMark: "mark", Score: "measure", ExerciseChoice: "slot", MovedDay: "pk", ElsewhereActivity: "pk"}
+_SAME = {
+    DayMark: "mark",
+    Score: "measure",
+    ExerciseChoice: "slot",
+    DoseChoice: "slot",
+    MovedDay: "pk",
+    ElsewhereActivity: "pk",
+}
 
 
 def mark_words(mark: str) -> str:
@@ -106,6 +115,20 @@ def _choice(row: ExerciseChoice) -> str:
     return _("From %(day)s on, for %(slot)s: %(name)s.") % values
 
 
+def _dose(row: DoseChoice) -> str:
+    dose, catalogue = from_json(ChosenDose, row.dose), load_catalogue()
+    name = _(catalogue[dose.exercise_id].name) if dose.exercise_id in catalogue else labels.say(labels.SLOTS, row.slot)
+    values = {"day": _day(row), "name": name, "sets": dose.sets, "reps": dose.reps, "minutes": dose.minutes}
+    if row.slot == "cardio":
+        return _("From %(day)s on: %(name)s, %(minutes)d minutes.") % values
+    return _("From %(day)s on: %(name)s, %(sets)d sets of %(reps)d.") % values
+
+
+def _order(row: OrderChoice) -> str:
+    slots = labels.joined(labels.say(labels.SLOTS, slot) for slot in row.slots)
+    return _("From %(day)s on, in this order: %(slots)s.") % {"day": _day(row), "slots": slots}
+
+
 def _moved(row: MovedDay) -> str:
     values = {"one": date_format(row.from_on, "l j F"), "other": date_format(row.to_on, "l j F")}
     return _("%(one)s and %(other)s change places.") % values
@@ -143,6 +166,8 @@ _WORDS: Mapping[type[Model], Callable[[Any], str]] = {
     DayMark: _mark,
     Score: _score,
     ExerciseChoice: _choice,
+    DoseChoice: _dose,
+    OrderChoice: _order,
     MovedDay: _moved,
     ElsewhereActivity: _elsewhere,
     SessionCheck: _check,

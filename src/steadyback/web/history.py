@@ -33,8 +33,10 @@ from steadyback.web.diary import morning_scores
 from steadyback.web.models import (
     Correction,
     DayMark,
+    DoseChoice,
     ExerciseChoice,
     MovedDay,
+    OrderChoice,
     Person,
     ReferralReview,
     Score,
@@ -47,7 +49,7 @@ from steadyback.web.standing import APPROVING, Standing
 # The latest programme of each person, with what it was made from. It is never changed after it was made.
 _LAST: dict[Any, tuple[tuple[Any, ...], Programme]] = {}
 _KEPT_PEOPLE = 64
-_TOLD = (Correction, WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, ReferralReview)
+_TOLD = (Correction, WeeklyCheck, DayMark, Score, ExerciseChoice, DoseChoice, OrderChoice, MovedDay, ReferralReview)
 _OVER = (SessionStatus.FINISHED, SessionStatus.ENDED_EARLY, SessionStatus.ENDED_BY_RULE)
 
 
@@ -161,6 +163,10 @@ def _add_told(person: Person, days: dict[date, dict[str, Any]], first: date, wit
         days[max(score.on, first)].setdefault("measures", {})[score.measure] = score.value
     for on, chosen in told.choices(person, without).items():
         days[on]["choices"] = chosen
+    for on, doses in told.doses(person, without).items():
+        days[on]["doses"] = doses
+    for on, order in told.orders(person, without).items():
+        days[on]["order"] = order
     for on in _looked_at(person):
         days[on]["reviewed"] = True
     for on, moved in told.moves(person, without).items():

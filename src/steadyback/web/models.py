@@ -301,6 +301,39 @@ class ExerciseChoice(models.Model):
         return f"{self.exercise_id} from {self.on}"
 
 
+class DoseChoice(models.Model):
+    """Another dose for a slot, from a day on: sets and repetitions of an exercise, or minutes where it is cardio."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="dose_choices")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    slot = models.CharField(max_length=32)
+    dose = models.JSONField()
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"dose for {self.slot} from {self.on}"
+
+
+class OrderChoice(models.Model):
+    """Another order of the strength exercises, from a day on: their slots as they follow each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="order_choices")
+    recorded_at = models.DateTimeField()
+    on = models.DateField()
+    slots = models.JSONField()
+
+    class Meta:
+        ordering = ["on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"order from {self.on}"
+
+
 class MovedDay(models.Model):
     """Two days of a week change places, told on a day. Telling it again moves them back; all count, in their order."""
 

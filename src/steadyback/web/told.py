@@ -14,17 +14,19 @@ from django.db import models, transaction
 
 from steadyback.records import history
 from steadyback.records.codec import from_json
-from steadyback.records.history import Mark, WeeklyAnswers
+from steadyback.records.history import ChosenDose, Mark, WeeklyAnswers
 from steadyback.records.outcomes import Measurement
 from steadyback.web import clock
 from steadyback.web.models import (
     Correction,
     DayMark,
+    DoseChoice,
     ElsewhereActivity,
     ExerciseChoice,
     GuidedTest,
     MorningPain,
     MovedDay,
+    OrderChoice,
     Person,
     Score,
     SessionCheck,
@@ -40,6 +42,8 @@ TABLES: Mapping[str, type[models.Model]] = {
     "mark": DayMark,
     "score": Score,
     "choice": ExerciseChoice,
+    "dose": DoseChoice,
+    "order": OrderChoice,
     "moved": MovedDay,
     "correction": Correction,
 }
@@ -147,6 +151,19 @@ def choices(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, d
     for row in rows_of(ExerciseChoice, person, without):
         found[row.on][row.slot] = row.exercise_id
     return dict(found)
+
+
+def doses(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, dict[str, ChosenDose]]:
+    """Slot to dose, by the day from which it was chosen."""
+    found: dict[date, dict[str, ChosenDose]] = defaultdict(dict)
+    for row in rows_of(DoseChoice, person, without):
+        found[row.on][row.slot] = from_json(ChosenDose, row.dose)
+    return dict(found)
+
+
+def orders(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, tuple[str, ...]]:
+    """The order of the strength exercises, by the day from which it was chosen."""
+    return {row.on: tuple(row.slots) for row in rows_of(OrderChoice, person, without)}
 
 
 def moves(person: Person, without: Collection[UUID] = NOTHING) -> dict[date, tuple[history.MovedDay, ...]]:

@@ -20,7 +20,7 @@ from steadyback.outcomes.physical_tests import load_physical_tests
 from steadyback.programme.session_start import StartDecision
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import RecordError, from_json
-from steadyback.records.history import Mark, WeeklyAnswers
+from steadyback.records.history import ChosenDose, Mark, WeeklyAnswers
 from steadyback.records.outcomes import Measurement, PhysicalTestResult
 from steadyback.records.person import PersonalSettings
 from steadyback.records.plan import Preferences, WeeklyPlan
@@ -32,6 +32,7 @@ from steadyback.web.models import (
     ApprovalRecord,
     Correction,
     DayMark,
+    DoseChoice,
     ElsewhereActivity,
     EmergencyVisit,
     ExerciseChoice,
@@ -39,6 +40,7 @@ from steadyback.web.models import (
     Hold,
     MorningPain,
     MovedDay,
+    OrderChoice,
     Person,
     Plan,
     ReferralReview,
@@ -52,7 +54,7 @@ from steadyback.web.models import (
 from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
 
 FORMAT = "steadyback-export"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
 OF_THE_CARERS = ("policy", "pain_mode")
 """Settings that a person makes for themselves at home, and their carers in a clinic."""
@@ -154,12 +156,18 @@ TABLES = (
     Table(DayMark, refuses=_no_mark),
     Table(Score, records={"parts": tuple[tuple[str, int], ...]}, refuses=_no_score),
     Table(ExerciseChoice),
+    Table(DoseChoice, records={"dose": ChosenDose}),
+    Table(OrderChoice, records={"slots": tuple[str, ...]}),
     Table(MovedDay),
     Table(GuidedTest, records={"result": PhysicalTestResult | None}, refuses=_no_result),
     Table(ReferralReview, records={"rules": tuple[str, ...]}),
 )
 # Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
-_ADDED = {2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview), 3: (Correction,)}
+_ADDED = {
+    2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview),
+    3: (Correction,),
+    4: (DoseChoice, OrderChoice),
+}
 
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:

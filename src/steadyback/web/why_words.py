@@ -118,6 +118,10 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
         _("It is for later: step %(tier)s of 4, and for now you go up to step %(highest)s."),
         _("It is for a later level."),
     ),
+    "PL-03.range": _say(
+        _("This exercise is done with 1 to %(sets_most)s sets of %(reps_least)s to %(reps_most)s repetitions."),
+        _("This is outside what suits this exercise."),
+    ),
     "PL-04": _say(
         _("%(cardio)s days for heart and lungs and %(strength)s for strength take turns, with rest in between."),
         _("Days for heart and lungs and days for strength take turns, with rest in between."),
@@ -170,6 +174,7 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
         _("You cannot take its position at the moment: %(positions)s."),
         _("You cannot take its position at the moment."),
     ),
+    "PL-05.order": _say(_("An order names each strength exercise of the session once.")),
     "PL-05.slot": _say(
         _("%(chosen)s already works this part of the body."),
         _("Another exercise already works this part of the body."),
@@ -183,6 +188,13 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
     "PL-05.over": _say(
         _("Strength takes about %(minutes)s minutes, more than the %(wanted)s you chose: the stretches always stay."),
         _("Strength takes a little longer than you chose, because the stretches always stay."),
+    ),
+    "P12": _say(_("While you exercise, your plan only ever becomes less, never more.")),
+    "P9": _say(
+        _("Heart and lungs grow to %(most)s minutes at most in this step."),
+        _("A session for heart and lungs has %(least)s minutes at least."),
+        _if(_("Heart and lungs grow once a week at most."), again=False),
+        _("Heart and lungs grow in small steps, once a week at most."),
     ),
     "PL-06": _say(_("Some of what you told us, such as sleep or worry, is worth talking about with your clinician.")),
 }
@@ -402,6 +414,16 @@ _WEEKS: Mapping[str, tuple[Sentence, ...]] = {
         _("One thing grows this week, and nothing else."),
     ),
     "3.8.chosen": _say(_("You or your trainer chose it.")),
+    "3.8.dose_chosen": _say(_("Your trainer chose this amount.")),
+    "3.8.largest_step": _say(
+        _("One step grows an exercise by two fifths at most: from %(now)s to %(most)s repetitions in all."),
+        _("One step grows an exercise by two fifths at most."),
+    ),
+    "3.8.steps": _say(
+        _("A new set begins with %(reps)s repetitions at most."),
+        _("A new set begins with fewer repetitions."),
+    ),
+    "3.8.untried": _say(_("The last step has not been tried yet, so the next one waits.")),
     "3.8.harder": _say(_("A harder version comes once you do the most of the present one.")),
     "3.8.away": _say(_("You told us that you are away on that day.")),
 }
