@@ -12,7 +12,7 @@ from steadyback.outcomes.measures import load_measures
 from steadyback.programme.screening_definition import load_screening
 from steadyback.records.codec import from_json
 from steadyback.records.history import ChosenDose, Mark, WeeklyAnswers
-from steadyback.web import labels, told
+from steadyback.web import clock, labels, told
 from steadyback.web.models import (
     Correction,
     DayMark,
@@ -143,15 +143,18 @@ def _check(row: SessionCheck) -> str:
     return _before(row, row.pain_before)
 
 
-def _before(row: Model, pain: int | None) -> str:
+def _before(check: SessionCheck, pain: int | None) -> str:
+    at = date_format(check.checked_at.astimezone(clock.zone_of(check.person)), "H:i")
+    values = {"day": _day(check), "at": at, "pain": pain}
     if pain is None:
-        return _("On %(day)s before exercise: no pain was told.") % {"day": _day(row)}
-    return _("On %(day)s before exercise: pain %(pain)d of 10.") % {"day": _day(row), "pain": pain}
+        return _("On %(day)s at %(at)s, before exercise: no pain was told.") % values
+    return _("On %(day)s at %(at)s, before exercise: pain %(pain)d of 10.") % values
 
 
 def _correction(row: Correction) -> str:
     if row.kind == "check":
-        return _before(row, row.pain)
+        check = SessionCheck.objects.filter(pk=row.entry, person=row.person).first()
+        return _before(check, row.pain) if check is not None else _day(row)
     entry = ElsewhereActivity.objects.filter(pk=row.entry, person=row.person).first()
     return _("%(said)s Taken back.") % {"said": entry_words(entry) if entry is not None else _day(row)}
 
