@@ -298,6 +298,27 @@ def test_a_specialists_level_is_never_passed() -> None:
         assert (lived.amounts.cardio_minutes, lived.amounts.cardio_days) <= (20, 3)
 
 
+def test_a_specialists_starting_dose_lowers_the_start_and_lets_it_grow() -> None:
+    free, held = Weeks(), Weeks(circumstances(limits=ClearanceLimits(starting_level=0)))
+    assert (held.course.level, free.course.level > 0) == (0, True)
+    deciding = [one.rule for one in held.course.level_reasons if one.values.get("decides")]
+    assert "G-03.limits" in deciding
+    held.weeks(12)
+    assert held.course.level > 0
+
+
+def test_a_starting_dose_in_a_new_answer_counts_at_once_and_only_once() -> None:
+    lived = Weeks().weeks(3)
+    assert lived.course.level > 0
+    held = replace(circumstances(limits=ClearanceLimits(starting_level=0)), screened=False)
+    lived.day(circumstances=held)
+    assert lived.course.level == 0
+    assert [one.reasons[0].rule for one in lived.course.decisions if one.subject == "level"] == ["G-03.limits"]
+    lived.course.level = 1
+    lived.day(circumstances=held)
+    assert lived.course.level == 1
+
+
 def test_high_irritability_in_a_week_leads_to_the_lightest_list_at_once() -> None:
     lived = Weeks().weeks(1)
     lived.day(weekly=WeeklyAnswers(pain_average=7))

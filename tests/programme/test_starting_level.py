@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steadyback.programme.starting_level import irritability, start_level
+from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.screening import Baseline, Disposition, ScreeningOutcome
 
 TODAY = date(2026, 11, 23)
@@ -163,3 +164,8 @@ def test_the_level_agrees_with_the_reference_model(reference: Any) -> None:
                             reference.irritability(average, 1, settle), rmdq, minutes, fallen, TODAY.year - born, fallen
                         )
                         assert level(baseline, *flags, born=born) == theirs
+
+
+@pytest.mark.parametrize(("starting", "found"), [(None, 3), (3, 3), (1, 1), (0, 0), (-1, 0)])
+def test_a_specialists_starting_dose_is_one_more_cap(starting: int | None, found: int) -> None:
+    assert start_level(BEST, outcome(), 1980, TODAY, ClearanceLimits(starting_level=starting))[0] == found

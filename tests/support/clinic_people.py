@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from cleared_people import FACTS, every_day
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from steadyback.clinic import access
 from steadyback.clinic.models import CareRelation, Patient, User
 from steadyback.clinic.roles import Role, Scope
+from steadyback.programme.screening import evaluate, load_screening, read_baseline
+from steadyback.records.codec import to_json
+from steadyback.records.screening import Answer, ScreeningAnswers
 from steadyback.web import clock
-from steadyback.web.models import Person
+from steadyback.web.models import Person, Screening
 
 SignedIn = Callable[[User | None], Client]
 PASSWORD = "a calm and steady phrase"
@@ -91,3 +95,28 @@ def browser_of(user: User | None) -> Client:
     if user is not None:
         client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def screen(person: Person, *yes: str, **facts: object) -> Screening:
+    """The person answers all health questions today; `yes` to these besides the quiet answers. Nobody approved."""
+    now = clock.now()
+    definition = load_screening()
+    quiet = {item.id: Answer.YES if item.no_is_caution else Answer.NO for item in definition.items.values()}
+    answers = ScreeningAnswers(
+        {**quiet, **dict.fromkeys(yes, Answer.YES)}, {**FACTS, **facts}, dict.fromkeys(definition.sliders, 2)
+    )
+    outcome = evaluate(answers, now.date())
+    assert outcome.complete, outcome.missing
+    person.notices_acknowledged_at = now
+    person.preferences = to_json(every_day())
+    person.save()
+    return Screening.objects.create(
+        person=person,
+        started_at=now,
+        changed_at=now,
+        confirmed_at=now,
+        completed_on=now.date(),
+        answers=to_json(answers),
+        baseline=to_json(read_baseline(answers)),
+        outcome=to_json(outcome),
+    )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from steadyback import __version__
 
-COMMANDS = ("exercises", "analyse", "up", "export", "import_", "explain", "simulate", "figure", "audit")
+COMMANDS = ("exercises", "analyse", "up", "export", "import_", "explain", "simulate", "figure", "audit", "clearance")
 
 
 class UsageError(Exception):

@@ -87,6 +87,16 @@ def note_looked(request: HttpRequest, person: Person, page: str) -> None:
         note("looked", actor=request.user, person=person, where=where_of(request), detail={"page": page})
 
 
+def note_looked_by_link(person: Person, clearance_request: UUID) -> None:
+    """Somebody without an account opened the page of a one-time link: one row for each link and ten minutes."""
+    detail = {"request": str(clearance_request)}
+    since = clock.now() - LOOKED_AGAIN_AFTER
+    if not AuditRow.objects.filter(
+        person=person.id, at__gt=since, action="looked_by_link", detail__request=detail["request"]
+    ).exists():
+        note_here("looked_by_link", person=person, detail=detail)
+
+
 @contextmanager
 def asking(request: HttpRequest) -> Iterator[None]:
     """While this request is being answered, `note_here` writes in the name of its account."""

@@ -31,7 +31,7 @@ _ACCOUNTS_OWN = (
     "mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn "
     "usersessions_list account"
 )
-_FOR_ALL = "home safety_card library exercise article coach_core join"
+_FOR_ALL = "home safety_card library exercise article coach_core join answer_link clearance_key clearance_status"
 _OF_THE_PERSON = (
     "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "
     "screening_result screening_screen screening_more emergency emergency_back summary clearance week preferences "
@@ -40,8 +40,12 @@ _OF_THE_PERSON = (
     "progress morning morning_of measures measure_now measure_total measure_remove guided_tests before_tests "
     "guided_test guided_test_remove session_check session_check_result session_scores session_check_triage session "
     "session_end session_triage session_done api_session api_session_camera api_session_lease api_session_events "
-    "camera camera_exercise care care_with care_end care_invite care_log"
+    "camera camera_exercise care care_with care_end care_invite care_log clearance_ask clearance_link "
+    "clearance_ask_cancel clearance_pdf clearance_json"
 )
+
+
+_CLEARANCE = "person_clearance person_clearance_end person_clearance_pdf person_clearance_json"
 
 
 def _all(names: str, door: Door) -> dict[str, Door]:
@@ -60,6 +64,7 @@ DOORS: Mapping[str, Door] = {
     "people": CARER,
     "person": carer_of(),
     "leave_person": carer_of(),
+    **_all(_CLEARANCE, carer_of(Scope.RECORDS, Role.CLINICIAN)),
     "careful": carer_of(Scope.PLAN),
     "invitations": INVITES,
     "invitation_cancel": INVITES,

@@ -20,7 +20,7 @@ from steadyback.programme.own_doses import take_dose, take_order
 from steadyback.programme.pain_course import is_pain, next_morning, usual_pain
 from steadyback.programme.referral import from_signs, high_pain, referral, worse_function
 from steadyback.programme.rules import at_level, thresholds, whole
-from steadyback.programme.starting_level import start_level
+from steadyback.programme.starting_level import start_level, starting_cap
 from steadyback.programme.strength_course import (
     back_to_done,
     down_to_level,
@@ -43,7 +43,7 @@ _LEVEL_CAPS = ("PL-02.caution", "PL-02.age", "PL-02.fall")
 def begin(circumstances: Circumstances, on: date, catalogue: Catalogue) -> Course:
     """A course on its first day: level by PL-02, doses by PL-03."""
     now = circumstances
-    level, reasons = start_level(now.baseline, now.outcome, now.year_of_birth, on)
+    level, reasons = start_level(now.baseline, now.outcome, now.year_of_birth, on, now.limits)
     allowed, _ = training_level(level, now.baseline, now.limits)
     course = Course(
         begun_on=on,
@@ -142,7 +142,7 @@ def _new_circumstances(course: Course, now: Circumstances) -> None:
         course.baseline = now.baseline
         course.sliders |= now.sliders
         watch_sliders(course)
-    level, reasons = start_level(now.baseline, now.outcome, now.year_of_birth, course.today)
+    level, reasons = start_level(now.baseline, now.outcome, now.year_of_birth, course.today, now.limits)
     if now.screened and course.gap() >= whole("X-01.rescreen_days"):
         _begin_again(course, level, reasons)
         return
@@ -151,6 +151,10 @@ def _new_circumstances(course: Course, now: Circumstances) -> None:
         lowest = min((int(str(one.values["allows"])) for one in caps), default=course.level)
         if lowest < course.level:
             change_level(course, lowest - course.level, Outcome.REGRESS, caps[0])
+    if now.limits.starting_level is not None and now.limits.starting_level != before.limits.starting_level:
+        cap, reason = starting_cap(now.limits.starting_level)
+        if cap < course.level:
+            change_level(course, cap - course.level, Outcome.REGRESS, reason)
 
 
 def _begin_again(course: Course, level: int, reasons: tuple[Reason, ...]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from steadyback.programme.rules import thresholds, whole
+from steadyback.records.clearance import ClearanceLimits
 from steadyback.records.reasons import Reason
 from steadyback.records.screening import Baseline, Disposition, ScreeningOutcome
 
@@ -76,16 +77,29 @@ def _caps(outcome: ScreeningOutcome, year_of_birth: int | None, today: date) -> 
 
 
 def start_level(
-    baseline: Baseline, outcome: ScreeningOutcome, year_of_birth: int | None, today: date
+    baseline: Baseline,
+    outcome: ScreeningOutcome,
+    year_of_birth: int | None,
+    today: date,
+    limits: ClearanceLimits | None = None,
 ) -> tuple[int, tuple[Reason, ...]]:
     """PL-02: the lowest of irritability, function, activity and the caps, with every factor as a reason.
+
+    A specialist's starting dose (amendments 3) is one more cap.
 
     The first reason is rule PL-02 with the level; the next name the factors, the deciding ones with "decides".
     """
     factors = [_by_irritability(baseline), _by_function(baseline), _by_activity(baseline)]
     factors += _caps(outcome, year_of_birth, today)
+    if limits is not None and limits.starting_level is not None:
+        factors.append(starting_cap(limits.starting_level))
     level = min(value for value, _ in factors)
     reasons = [Reason("PL-02", {"level": level})]
     for value, reason in factors:
         reasons.append(Reason(reason.rule, {**reason.values, "allows": value, "decides": value == level}))
     return level, tuple(reasons)
+
+
+def starting_cap(starting_level: int) -> tuple[int, Reason]:
+    """The specialist's starting dose as a cap on the level; below 0 counts as 0."""
+    return max(0, starting_level), Reason("G-03.limits", {"starting_level": starting_level})

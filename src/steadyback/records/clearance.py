@@ -21,6 +21,15 @@ class ApprovalStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class EasingDirection(StrEnum):
+    """The way of moving that eases this person's pain, as a clinician found it."""
+
+    BENDING_FORWARD = "bending_forward"
+    BENDING_BACKWARD = "bending_backward"
+    SIDE_GLIDE = "side_glide"
+    NONE_FOUND = "none_found"
+
+
 class GateStatus(StrEnum):
     OPEN = "OPEN"
     WAIT_CLINICIAN = "WAIT_CLINICIAN"
@@ -30,7 +39,11 @@ class GateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClearanceLimits:
-    """What a clinician narrows. Limits only ever tighten; an empty limit changes nothing."""
+    """What a clinician narrows. Limits only ever tighten; an empty limit changes nothing.
+
+    starting_level: the starting dose, as the level (0-3) whose doses the person begins with at most, from this answer
+    on; they grow from there. highest_level: never above.
+    """
 
     excluded_exercises: frozenset[str] = frozenset()
     excluded_positions: frozenset[str] = frozenset()
@@ -39,6 +52,7 @@ class ClearanceLimits:
     no_loaded_bending: bool = False
     no_lying_face_down: bool = False
     tier_4_allowed: bool = False
+    starting_level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Approval:
     review_on: date | None = None
     expires_on: date | None = None
     note: str = ""
+    eases: EasingDirection | None = None
 
 
 @dataclass(frozen=True, slots=True)

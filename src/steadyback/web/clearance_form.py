@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from steadyback.exercises import load_catalogue
-from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits
+from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits, EasingDirection
 from steadyback.web import labels
 from steadyback.web.result_page import concern_text
 from steadyback.web.standing import Standing
@@ -25,10 +25,16 @@ LIMIT_FIELDS = (
     "no_lying_face_down",
     "highest_level",
     "pain_limit",
+    "starting_level",
     "excluded_positions",
     "excluded_exercises",
 )
-_REQUIRED = {"required": gettext_lazy("Please fill this in.")}
+EASING_WORDS = {
+    EasingDirection.BENDING_FORWARD.value: gettext_lazy("bending forward"),
+    EasingDirection.BENDING_BACKWARD.value: gettext_lazy("bending backward"),
+    EasingDirection.SIDE_GLIDE.value: gettext_lazy("gliding to the side"),
+    EasingDirection.NONE_FOUND.value: gettext_lazy("none found"),
+}
 
 
 class ClearanceForm(forms.Form):
@@ -93,6 +99,23 @@ class ClearanceForm(forms.Form):
         max_value=10,
         required=False,
     )
+    starting_level = forms.TypedChoiceField(
+        label=gettext_lazy("Starting dose"),
+        choices=[
+            ("", gettext_lazy("As the programme says")),
+            *[(str(level), gettext_lazy("the amounts of level %(level)s") % {"level": level}) for level in range(4)],
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    eases = forms.TypedChoiceField(
+        label=gettext_lazy("Direction that eases the pain"),
+        choices=[("", gettext_lazy("Not looked for")), *EASING_WORDS.items()],
+        coerce=EasingDirection,
+        empty_value=None,
+        required=False,
+    )
     excluded_positions = forms.MultipleChoiceField(
         label=gettext_lazy("Positions to leave out"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -114,7 +137,6 @@ class ClearanceForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example a starting dose, or a direction that eases your pain."),
     )
 
     def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None) -> None:
@@ -182,6 +204,7 @@ class ClearanceForm(forms.Form):
             limits=self._limits(data),
             review_on=data["review_on"],
             note=data["note"],
+            eases=data["eases"],
         )
 
     def _limits(self, data: dict[str, Any]) -> ClearanceLimits:
@@ -193,6 +216,7 @@ class ClearanceForm(forms.Form):
             no_loaded_bending=data["no_loaded_bending"],
             no_lying_face_down=data["no_lying_face_down"],
             tier_4_allowed=data["tier_4_allowed"],
+            starting_level=data["starting_level"],
         )
 
 
@@ -213,6 +237,8 @@ def limits_in_words(limits: ClearanceLimits) -> list[str]:
         said.append(_("level %(level)s at most") % {"level": limits.highest_level})
     if limits.pain_limit is not None:
         said.append(_("stop above pain %(pain)s of 10") % {"pain": limits.pain_limit})
+    if limits.starting_level is not None:
+        said.append(_("start with the amounts of level %(level)s") % {"level": limits.starting_level})
     said += [
         _("not %(position)s") % {"position": labels.say(labels.POSITIONS, code)}
         for code in sorted(limits.excluded_positions)

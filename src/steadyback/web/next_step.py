@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -92,7 +93,8 @@ def _wait(standing: Standing) -> NextStep:
     """A specialist's word is missing. The text fits whether somebody must be seen or the article's way asks for it."""
     rules = {reason.rule for reason in standing.gate.reasons}
     summary = (_("Print the page for your specialist"), reverse("summary"))
-    clearance = (_("Write down what your specialist said"), reverse("clearance"))
+    word = _("Ask a specialist for their answer") if settings.CLINIC else _("Write down what your specialist said")
+    clearance = (word, reverse("clearance"))
     if "G-04" in rules:
         return NextStep(
             title=_("See your spine specialist, then begin"),

@@ -83,7 +83,7 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
     amounts, baseline = None, standing.baseline
     if programme is None:
         level, level_reasons = start_level(
-            standing.baseline, outcome, year if isinstance(year, int) else None, standing.today
+            standing.baseline, outcome, year if isinstance(year, int) else None, standing.today, standing.limits
         )
     else:
         level, level_reasons = programme.course.level, programme.course.level_reasons

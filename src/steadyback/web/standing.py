@@ -216,7 +216,7 @@ def _limits_that_count(person: Person, approval: Approval | None, today: date) -
     """The limits of the latest answer. What it narrowed stays until a new answer; what it allowed ends with it."""
     record = person.approvals.order_by("recorded_at").last()
     latest = from_json(Approval, record.approval) if record else None
-    if latest is None or latest.status not in APPROVING:
+    if latest is None or latest.status not in (*APPROVING, ApprovalStatus.EXPIRED):
         return None
     counts = approval is not None and approval_status(approval, today) in APPROVING
     return latest.limits if counts else replace(latest.limits, tier_4_allowed=False)

@@ -105,6 +105,7 @@ _PLAN: Mapping[str, tuple[Sentence, ...]] = {
     "G-03.limits": _say(
         _if(_("Your specialist asked to leave out bending under load."), no_loaded_bending=True),
         _("Your specialist set level %(highest_level)s as the highest."),
+        _("Your specialist set the amounts of level %(starting_level)s to start with."),
         _("Your specialist asked to leave out: %(excluded)s."),
         _("Your specialist set a limit."),
     ),

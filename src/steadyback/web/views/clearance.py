@@ -2,23 +2,21 @@
 
 from http import HTTPStatus
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from steadyback.programme.gate import approval_expires_on, approval_status, covered
+from steadyback.programme.gate import approval_expires_on, approval_status
 from steadyback.records.clearance import Approval, ApprovalStatus
-from steadyback.records.codec import from_json, to_json
-from steadyback.records.screening import Concern
+from steadyback.records.codec import from_json
 from steadyback.web import clock
 from steadyback.web.access import current_person
+from steadyback.web.answers import record_answer
 from steadyback.web.clearance_form import ClearanceForm, limits_in_words, role_words
-from steadyback.web.models import ApprovalRecord, Person
 from steadyback.web.result_page import findings
-from steadyback.web.standing import APPROVING, Standing, open_holds, standing_of
+from steadyback.web.standing import APPROVING, Standing, standing_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +28,7 @@ def clearance(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("screening"))
     form = ClearanceForm(standing, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _record(person, form.approval())
+        record_answer(person, form.approval())
         return HttpResponseRedirect(reverse("clearance"))
     records = list(person.approvals.order_by("-recorded_at"))
     history = [_row(from_json(Approval, record.approval), standing) for record in records]
@@ -44,17 +42,6 @@ def clearance(request: HttpRequest) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "web/clearance.html", context, status=status)
-
-
-@transaction.atomic
-def _record(person: Person, approval: Approval) -> None:
-    """Keep the answer, and end the holds that it covers."""
-    record = ApprovalRecord.objects.create(person=person, recorded_at=clock.now(), approval=to_json(approval))
-    for hold in open_holds(person):
-        if covered(from_json(Concern, hold.concern), approval):
-            hold.closed_at = clock.now()
-            hold.closed_because = {"approval": str(record.id)}
-            hold.save(update_fields=["closed_at", "closed_because"])
 
 
 def _row(approval: Approval, standing: Standing) -> dict[str, object]:

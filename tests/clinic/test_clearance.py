@@ -1,0 +1,302 @@
+"""Clearance in a clinic: who may answer, what an answer does, and that nobody answers for themselves."""
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from clinic_people import Clinic, SignedIn, browser_of, relate, screen
+from django.conf import settings
+from django.test import Client
+from pypdf import PdfReader
+
+from steadyback.clinic.audit_check import check
+from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
+from steadyback.clinic.passport import Standing, verify
+from steadyback.clinic.requests import ask_by_link
+from steadyback.clinic.roles import Role, Scope
+from steadyback.clinic.signing_key import signing_key
+from steadyback.records.clearance import ApprovalStatus, GateStatus
+from steadyback.web import clock
+from steadyback.web.models import Person
+from steadyback.web.planning import week_of
+from steadyback.web.standing import standing_of
+
+CONCERN = "B02"
+
+
+def answer(clinic: Clinic, **more: Any) -> dict[str, Any]:
+    """A form that approves and covers the concern."""
+    row = clinic.person.screenings.last()
+    return {
+        "screening": str(row.id) if row else "",
+        "by_role": "physiotherapist",
+        "result": "approved",
+        "covers": [CONCERN],
+        f"reason_{CONCERN}": "Seen and examined; nothing against gentle exercise.",
+        **more,
+    }
+
+
+def limited(clinic: Clinic, **more: Any) -> dict[str, Any]:
+    return answer(clinic, result="approved_with_limits", **more)
+
+
+def page_of(clinic: Clinic) -> str:
+    return f"/people/{clinic.person.id}/clearance/"
+
+
+def gate_of(person: Person) -> GateStatus:
+    return standing_of(person, clock.today(person)).gate.status
+
+
+@pytest.fixture
+def clinician(clinic: Clinic) -> Client:
+    screen(clinic.person, CONCERN)
+    return browser_of(clinic.clinician)
+
+
+def test_an_answer_opens_the_gate_for_what_it_covers(clinic: Clinic, clinician: Client) -> None:
+    assert gate_of(clinic.person) is GateStatus.WAIT_CLINICIAN
+    assert CONCERN in clinician.get(page_of(clinic)).content.decode()
+    assert clinician.post(page_of(clinic), answer(clinic)).status_code == 302
+    assert gate_of(clinic.person) is GateStatus.OPEN
+    given = Clearance.objects.get()
+    assert (given.version, given.issued_by, given.request) == (1, clinic.clinician, None)
+    page = clinician.get(page_of(clinic)).content.decode()
+    assert "May start" in page
+    assert "Clara Clinician (Physiotherapist)" in page
+
+
+def test_an_answer_that_leaves_a_concern_uncovered_leaves_the_gate_closed(clinic: Clinic, clinician: Client) -> None:
+    clinician.post(page_of(clinic), answer(clinic, covers=[], **{f"reason_{CONCERN}": ""}))
+    assert gate_of(clinic.person) is GateStatus.WAIT_CLINICIAN
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({f"reason_{CONCERN}": " "}, "why this may be"),
+        ({"covers": []}, "tick it too"),
+        ({"result": "declined"}, "Only an answer that allows"),
+        ({"result": ""}, "Please choose"),
+        ({"by_role": ""}, "Please choose one"),
+        ({"highest_level": "1"}, "You also gave limits"),
+        ({"screening": "00000000-0000-4000-8000-000000000000"}, "have changed since"),
+        ({"review_on": "2020-01-01"}, "has to be after"),
+        ({"covers": ["A05"]}, "A05"),
+    ],
+)
+def test_an_incomplete_answer_is_not_signed(
+    clinic: Clinic, clinician: Client, change: dict[str, Any], said: str
+) -> None:
+    response = clinician.post(page_of(clinic), answer(clinic, **change))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Clearance.objects.exists()
+    assert not clinic.person.approvals.exists()
+
+
+def test_the_document_says_what_the_planner_reads_and_is_genuine(clinic: Clinic, clinician: Client) -> None:
+    clinician.post(
+        page_of(clinic),
+        limited(clinic, highest_level="1", starting_level="0", eases="bending_backward", excluded_exercises=["bridge"]),
+    )
+    given = Clearance.objects.get()
+    checked = verify(given.text, signing_key(settings.DATA).public_key(), clock.today(clinic.person))
+    assert checked.standing is Standing.VALID
+    standing = standing_of(clinic.person, clock.today(clinic.person))
+    assert checked.approval == standing.approval
+    assert checked.document["covers"] == [{"rule": CONCERN, "reason": answer(clinic)[f"reason_{CONCERN}"]}]
+    assert checked.document["signed_in_account"] is True
+    assert checked.document["person"]["name"] == "Ada Patient"
+
+
+def test_the_planner_does_not_pass_what_was_signed(clinic: Clinic, clinician: Client) -> None:
+    free = limited(clinic, no_lying_face_down="on")
+    clinician.post(page_of(clinic), free)
+    person = clinic.person
+    before = week_of(standing_of(person, clock.today(person)))
+    assert before is not None
+    planned = {one.exercise_id for day in before.plan.days for session in day.sessions for one in session.exercises}
+    taken = sorted(planned)[0]
+    clinician.post(page_of(clinic), limited(clinic, excluded_exercises=[taken], highest_level="0"))
+    after = week_of(standing_of(person, clock.today(person)))
+    assert after is not None
+    assert after.plan.level == 0
+    assert taken not in {
+        one.exercise_id for day in after.plan.days for session in day.sessions for one in session.exercises
+    }
+
+
+def test_a_new_answer_replaces_the_one_before(clinic: Clinic, clinician: Client) -> None:
+    clinician.post(page_of(clinic), answer(clinic))
+    clinician.post(
+        page_of(clinic),
+        answer(clinic, result="not_yet", covers=[], **{f"reason_{CONCERN}": ""}, review_on="2099-01-01"),
+    )
+    first, second = Clearance.objects.order_by("version")
+    assert json.loads(second.text)["document"]["supersedes"] == str(first.id)
+    assert gate_of(clinic.person) is GateStatus.WAIT_CLINICIAN
+    assert "replaced by a newer one" in clinician.get(page_of(clinic)).content.decode()
+    assert (
+        "A newer one has replaced it"
+        in Client(headers={"host": "localhost:8000"}).get(f"/clearance/status/{first.id}/").content.decode()
+    )
+
+
+def test_a_clearance_that_is_taken_back_closes_the_gate_and_keeps_its_limits(clinic: Clinic, clinician: Client) -> None:
+    clinician.post(page_of(clinic), limited(clinic, highest_level="1", tier_4_allowed="on"))
+    given = Clearance.objects.get()
+    end = f"{page_of(clinic)}{given.id}/end/"
+    clinician.post(end, {"words": ""})
+    assert gate_of(clinic.person) is GateStatus.OPEN
+    clinician.post(end, {"words": "New findings."})
+    standing = standing_of(clinic.person, clock.today(clinic.person))
+    assert standing.gate.status is GateStatus.WAIT_CLINICIAN
+    assert standing.limits is not None
+    assert (standing.limits.highest_level, standing.limits.tier_4_allowed) == (1, False)
+    page = browser_of(clinic.patient).get("/clearance/").content.decode()
+    assert "taken back" in page
+    assert "New findings." in page
+    status = Client(headers={"host": "localhost:8000"}).get(f"/clearance/status/{given.id}/")
+    assert "It was taken back" in status.content.decode()
+
+
+def test_a_patient_cannot_answer_for_themselves(clinic: Clinic, clinician: Client) -> None:
+    patient = browser_of(clinic.patient)
+    assert patient.post("/clearance/", answer(clinic, by_name="Dr Me", decided_on="2026-01-01")).status_code == 405
+    assert patient.post(page_of(clinic), answer(clinic)).status_code == 404
+    secret = ask_by_link(clinic.person, "", clock.now())
+    assert patient.post(f"/answer/{secret}/", answer(clinic)).status_code == 403
+    assert not clinic.person.approvals.exists()
+
+
+def test_a_trainer_and_a_clinician_who_is_shown_no_records_cannot_answer(clinic: Clinic, clinician: Client) -> None:
+    assert browser_of(clinic.trainer).post(page_of(clinic), answer(clinic)).status_code == 404
+    relate(clinic.person, clinic.other_clinician, Role.CLINICIAN, frozenset({Scope.PLAN}))
+    assert browser_of(clinic.other_clinician).post(page_of(clinic), answer(clinic)).status_code == 403
+    assert not Clearance.objects.exists()
+
+
+def test_asking_a_clinician_shows_there_and_ends_with_the_answer(clinic: Clinic, clinician: Client) -> None:
+    patient = browser_of(clinic.patient)
+    relation = clinic.person.care.get(carer=clinic.clinician)
+    for _ in range(2):
+        assert patient.post(f"/clearance/ask/{relation.id}/").status_code == 302
+    assert ClearanceRequest.objects.count() == 1
+    assert "They asked for your answer" in clinician.get(page_of(clinic)).content.decode()
+    clinician.post(page_of(clinic), answer(clinic))
+    assert ClearanceRequest.objects.get().answered_at is not None
+
+
+def test_asking_a_clinician_who_sees_nothing_leads_to_what_they_may_see(clinic: Clinic, clinician: Client) -> None:
+    relation = relate(clinic.person, clinic.other_clinician, Role.CLINICIAN, frozenset())
+    response = browser_of(clinic.patient).post(f"/clearance/ask/{relation.id}/")
+    assert response.headers["Location"] == f"/care/{relation.id}/"
+    assert not ClearanceRequest.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_both_sides_get_the_document_and_strangers_do_not(
+    clinic: Clinic, clinician: Client, signed_in: SignedIn, kind: str
+) -> None:
+    clinician.post(page_of(clinic), answer(clinic))
+    given = Clearance.objects.get()
+    for browser, address in (
+        (clinician, f"{page_of(clinic)}{given.id}/{kind}/"),
+        (signed_in(clinic.patient), f"/clearance/{given.id}/{kind}/"),
+    ):
+        body = browser.get(address).content
+        if kind == "json":
+            assert body.decode() == given.text
+        else:
+            (page,) = PdfReader(io.BytesIO(body)).pages
+            said = " ".join(page.extract_text().split())
+            for words in ("Ada Patient", "May start", "Seen and examined", "Clara Clinician", str(given.id)):
+                assert words in said
+    assert signed_in(clinic.other_patient).get(f"/clearance/{given.id}/{kind}/").status_code == 404
+
+
+def test_the_longest_document_still_fits_one_page(clinic: Clinic, clinician: Client) -> None:
+    from steadyback.exercises import load_catalogue
+
+    everything = [exercise.id for exercise in load_catalogue()]
+    clinician.post(page_of(clinic), limited(clinic, excluded_exercises=everything, note="Ş long. " * 240))
+    given = Clearance.objects.get()
+    body = clinician.get(f"{page_of(clinic)}{given.id}/pdf/").content
+    assert len(PdfReader(io.BytesIO(body)).pages) == 1
+
+
+class TestLink:
+    """A clinician without an account answers by a link."""
+
+    @pytest.fixture
+    def secret(self, clinic: Clinic, clinician: Client) -> str:
+        page = browser_of(clinic.patient).post("/clearance/link/", {"label": "Dr Away"}).content.decode()
+        return page.split("/answer/")[1].split("/")[0]
+
+    def said(self, clinic: Clinic, **more: Any) -> dict[str, Any]:
+        return answer(clinic, by_name="Dr Away", registration="1234567", **more)
+
+    def test_it_shows_the_summary_and_takes_one_answer(self, clinic: Clinic, secret: str) -> None:
+        away = browser_of(None)
+        assert "Ada Patient" in away.get(f"/answer/{secret}/").content.decode()
+        assert away.post(f"/answer/{secret}/", self.said(clinic)).status_code == 200
+        assert gate_of(clinic.person) is GateStatus.OPEN
+        document = json.loads(Clearance.objects.get().text)["document"]
+        assert (document["signed_in_account"], document["registration"]) == (False, "1234567")
+        assert document["approval"]["by_name"] == "Dr Away"
+        page = browser_of(clinic.patient).get("/clearance/").content.decode()
+        assert "by link, not an account" in page
+        assert "Dr Away" in page
+
+    def test_it_is_refused_when_it_comes_again(self, clinic: Clinic, secret: str) -> None:
+        away = browser_of(None)
+        away.post(f"/answer/{secret}/", self.said(clinic))
+        for response in (away.get(f"/answer/{secret}/"), away.post(f"/answer/{secret}/", self.said(clinic))):
+            assert response.status_code == 410
+            assert "Ada Patient" not in response.content.decode()
+        assert Clearance.objects.count() == 1
+
+    def test_it_runs_out(self, clinic: Clinic, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        later = clock.now() + timedelta(days=14)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert browser_of(None).post(f"/answer/{secret}/", self.said(clinic)).status_code == 410
+        assert not Clearance.objects.exists()
+
+    def test_it_is_refused_once_taken_back_and_when_guessed(self, clinic: Clinic, secret: str) -> None:
+        asked = ClearanceRequest.objects.get()
+        assert browser_of(clinic.other_patient).post(f"/clearance/asked/{asked.id}/cancel/").status_code == 404
+        browser_of(clinic.patient).post(f"/clearance/asked/{asked.id}/cancel/")
+        assert browser_of(None).get(f"/answer/{secret}/").status_code == 410
+        assert browser_of(None).get("/answer/guessed/").status_code == 404
+
+    @pytest.mark.parametrize("missing", ["by_name", "registration"])
+    def test_it_asks_who_answers(self, clinic: Clinic, secret: str, missing: str) -> None:
+        assert browser_of(None).post(f"/answer/{secret}/", self.said(clinic) | {missing: ""}).status_code == 422
+        assert not Clearance.objects.exists()
+
+    def test_the_patient_reads_that_it_was_opened(self, clinic: Clinic, secret: str) -> None:
+        for _ in range(3):
+            browser_of(None).get(f"/answer/{secret}/")
+        assert AuditRow.objects.filter(action="looked_by_link").count() == 1
+        assert "by the link that you made" in browser_of(clinic.patient).get("/care/log/").content.decode()
+
+
+def test_what_happened_is_in_the_audit_without_any_health_data(clinic: Clinic, clinician: Client) -> None:
+    clinician.post(page_of(clinic), limited(clinic, highest_level="1"))
+    given = Clearance.objects.get()
+    clinician.post(f"{page_of(clinic)}{given.id}/end/", {"words": "New findings."})
+    rows = AuditRow.objects.filter(action__startswith="clearance_")
+    assert [row.action for row in rows] == ["clearance_given", "clearance_ended"]
+    assert {row.actor for row in rows} == {clinic.clinician.id}
+    assert CONCERN not in json.dumps([row.detail for row in rows])
+    assert check().broken == ""
+
+
+def test_the_public_key_is_published(db: None) -> None:
+    response = browser_of(None).get("/clearance/key/")
+    assert response.content.startswith(b"-----BEGIN PUBLIC KEY-----")
+    assert ApprovalStatus.APPROVED.value.encode() not in response.content
