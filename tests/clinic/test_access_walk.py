@@ -130,3 +130,14 @@ def may_pass(actor: str, name: str) -> bool:
 
 def actor_role(actor: str) -> str:
     return {"lapsed": "trainer"}.get(actor, actor.removeprefix("other_"))
+
+
+@pytest.mark.parametrize("actor", ["nobody", "patient", "trainer", "operator"])
+@pytest.mark.parametrize("url", ["/safety-card/", "/exercises/", "/exercises/bridge/", "/article/"])
+def test_help_and_knowledge_are_open_to_everybody(url: str, actor: str, clinic: Clinic, signed_in: SignedIn) -> None:
+    assert signed_in(None if actor == "nobody" else getattr(clinic, actor)).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("script", ["account/js/onload.js", "mfa/js/webauthn.js", "mfa/js/webauthn-json.js"])
+def test_the_scripts_of_passkeys_are_served(script: str, signed_in: SignedIn) -> None:
+    assert signed_in(None).get(f"/static/{script}").status_code == 200

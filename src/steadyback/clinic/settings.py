@@ -55,6 +55,7 @@ TEMPLATES = [
         },
     }
 ]
+SCRIPTS_OF_PACKAGES = ("account", "mfa")
 ROOT_URLCONF = "steadyback.clinic.urls"
 ASGI_APPLICATION = "steadyback.clinic.asgi.application"
 PERSON_OF = "steadyback.clinic.access.own_person"

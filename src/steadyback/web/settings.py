@@ -66,6 +66,7 @@ LOCALE_PATHS = [BASE.parent / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE / "static"
+SCRIPTS_OF_PACKAGES: tuple[str, ...] = ()
 DJANGO_VITE = {
     "default": {
         "manifest_path": STATIC_ROOT / "build" / "manifest.json",

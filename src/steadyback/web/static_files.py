@@ -1,10 +1,11 @@
-"""Our own static files: pages' assets and the pose models, with the headers that they need."""
+"""Static files: pages' assets, the pose models and scripts of packages, with the headers that they need."""
 
 import re
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.headers import Headers
 
+from django.apps import apps
 from django.conf import settings
 from servestatic.middleware import ServeStaticMiddleware
 
@@ -16,12 +17,15 @@ WORKERS_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval
 
 
 class StaticFiles(ServeStaticMiddleware):  # type: ignore[misc]  # it comes without types
-    """Serves STATIC_ROOT and, beside it, the pose models where set-up has built them."""
+    """Serves STATIC_ROOT and, beside it, the pose models where set-up has built them and what packages bring."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if Path(settings.POSE_MODELS).is_dir():
             self.add_files(str(settings.POSE_MODELS), prefix=settings.POSE_MODELS_URL)
+        for package in settings.SCRIPTS_OF_PACKAGES:
+            folder = Path(apps.get_app_config(package).path) / "static"
+            self.add_files(str(folder), prefix=settings.STATIC_URL)
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         """Whether a browser may keep it for good."""

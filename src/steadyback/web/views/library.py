@@ -15,7 +15,7 @@ from steadyback.records.codec import from_json
 from steadyback.records.plan import Preferences
 from steadyback.web import exercise_words as words
 from steadyback.web import labels
-from steadyback.web.access import current_person
+from steadyback.web.access import person_or_none
 from steadyback.web.figure_assets import clips
 from steadyback.web.models import Person
 
@@ -61,7 +61,7 @@ class Wanted:
 def library(request: HttpRequest) -> HttpResponse:
     """All exercises, or those that fit the search and the filters of the address."""
     wanted = Wanted.read(request.GET.dict())
-    cue = _tummy_cue(current_person(request))
+    cue = _tummy_cue(person_or_none(request))
     cards = [_card(exercise, cue) for exercise in load_catalogue() if wanted.fits(exercise, cue)]
     context = {
         "wanted": wanted,
@@ -83,12 +83,12 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     found = catalogue[exercise_id]
     if found.id != exercise_id:
         return redirect("exercise", exercise_id=found.id, permanent=True)
-    cue = _tummy_cue(current_person(request))
+    cue = _tummy_cue(person_or_none(request))
     return render(request, "web/exercise.html", _everything_about(found, catalogue, cue))
 
 
-def _tummy_cue(person: Person) -> str:
-    return from_json(Preferences, person.preferences or {}).tummy_cue
+def _tummy_cue(person: Person | None) -> str:
+    return from_json(Preferences, (person.preferences if person is not None else None) or {}).tummy_cue
 
 
 def _card(found: Exercise, cue: str) -> dict[str, object]:

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from steadyback.web.access import current_person
+from steadyback.web.access import person_or_none
 from steadyback.web.emergency_numbers import emergency_number
 
 
 @require_safe
 def safety_card(request: HttpRequest) -> HttpResponse:
-    country = str(current_person(request).settings.get("country", ""))
+    person = person_or_none(request)
+    country = str(person.settings.get("country", "")) if person is not None else ""
     return render(request, "web/safety_card.html", {"number": emergency_number(country)})
