@@ -1,7 +1,7 @@
 """Two processes, a locked database, a full disk and a killed server: what was acknowledged is there afterwards.
 
-Real processes on a real file, set up as the product sets it up. The slow one waits for the 20 seconds for which a
-writer queues.
+Real processes on a real file, or on the PostgreSQL that STEADYBACK_DATABASE names, set up as the product sets it up.
+The slow one waits for the 20 seconds for which a writer queues.
 """
 
 import http.client
@@ -16,13 +16,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
+import psycopg
 import pytest
+from postgres import fresh_database
+from psycopg.sql import SQL, Identifier
 
 WORKER = Path(__file__).with_name("real_database.py")
-TRANSACTIONS = 720
+POSTGRES = os.environ.get("STEADYBACK_DATABASE", "")
+TRANSACTIONS = 200 if POSTGRES else 720
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -120,8 +126,14 @@ class Server:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for an installation; where a PostgreSQL is named, with an empty database of its own there."""
+    if not POSTGRES:
+        yield tmp_path / "data"
+        return
+    with fresh_database(POSTGRES) as address:
+        monkeypatch.setenv("STEADYBACK_DATABASE", f"{address}&options={quote('-c lock_timeout=2s')}")
+        yield tmp_path / "data"
 
 
 @pytest.fixture
@@ -143,21 +155,54 @@ def test_two_processes_lose_no_transaction(data: Path) -> None:
         assert found["record_is_the_fold"]
 
 
+@contextmanager
+def held(data: Path) -> Iterator[None]:
+    """Another program keeps everybody else from writing."""
+    if POSTGRES:
+        with psycopg.connect(os.environ["STEADYBACK_DATABASE"]) as connection:
+            connection.execute("LOCK TABLE web_person, web_session IN EXCLUSIVE MODE")
+            yield
+        return
+    other = sqlite3.connect(data / "steadyback.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@pytest.mark.skipif(not POSTGRES, reason="a database that is a file of ours does not go away")
+def test_a_database_that_does_not_answer_is_said_and_connections_are_not_kept(server: Server) -> None:
+    address = os.environ["STEADYBACK_DATABASE"]
+    server.start()
+    server.open_page()
+    for seq in range(1, 21):
+        assert server.post_event(seq)[0] == 200
+    name = urlsplit(address).path.strip("/")
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        count = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+        assert connection.execute(count, [name]).fetchone()[0] <= 2  # type: ignore[index]
+        connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name), Identifier(f"{name}_away")))
+        api, page = server.post_event(21), server.request("GET", "/week/", None)
+        connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(f"{name}_away"), Identifier(name)))
+    assert (api[0], api[2]["error"]) == (503, "storage_away")
+    assert page[0] == 503
+    assert b"does not answer" in page[2]
+    assert server.post_event(21)[2]["acknowledged"] == 21
+
+
 def test_a_database_that_another_program_holds_is_said_and_nothing_is_lost(server: Server, data: Path) -> None:
     server.start()
     server.open_page()
     assert server.post_event(1)[0] == 200
-    other = sqlite3.connect(data / "steadyback.sqlite3", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    status, _, answer = server.post_event(2)
-    other.execute("ROLLBACK")
-    other.close()
+    with held(data):
+        status, _, answer = server.post_event(2)
     assert status == 503
     assert answer["error"] == "storage_busy"
     assert answer["message"]
     assert server.post_event(2)[2]["acknowledged"] == 2
 
 
+@pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL's disk is its own; test_storage_faults has its code")
 def test_a_full_disk_is_said_and_what_was_acknowledged_is_kept(server: Server, data: Path) -> None:
     server.start(largest_file=(data / "steadyback.sqlite3").stat().st_size + 400_000)
     server.open_page()

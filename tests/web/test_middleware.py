@@ -1,13 +1,7 @@
-"""Only our own origin gets in; storage faults are told plainly."""
-
-import sqlite3
+"""Only our own origin gets in."""
 
 import pytest
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
-
-from steadyback.web.middleware import StorageFaults
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -50,31 +44,3 @@ def test_its_pages_allow_no_inline_script_and_no_foreign_host(local: Client) -> 
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
-
-
-def storage_fault(path: str, code: int) -> HttpResponse | None:
-    cause = sqlite3.OperationalError("provoked")
-    cause.sqlite_errorcode = code
-    cause.sqlite_errorname = {13: "SQLITE_FULL", 5: "SQLITE_BUSY", 1: "SQLITE_ERROR"}[code]
-    error = OperationalError("provoked")
-    error.__cause__ = cause
-    request: HttpRequest = RequestFactory().get(path)
-    return StorageFaults(lambda _: HttpResponse()).process_exception(request, error)
-
-
-def test_a_full_disk_is_said_plainly() -> None:
-    response = storage_fault("/api/sessions/x/events/", 13)
-    assert response is not None
-    assert response.status_code == 507
-    assert b"storage_full" in response.content
-
-
-def test_a_busy_database_is_said_plainly() -> None:
-    response = storage_fault("/progress/", 5)
-    assert response is not None
-    assert response.status_code == 503
-    assert b"not saved" in response.content
-
-
-def test_any_other_database_error_is_not_hidden() -> None:
-    assert storage_fault("/progress/", 1) is None

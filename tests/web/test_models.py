@@ -11,6 +11,7 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own options")
 def test_the_database_keeps_a_write_ahead_log_and_waits_its_turn() -> None:
     options = connection.settings_dict["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

@@ -87,6 +87,7 @@ def _up_personal(args: argparse.Namespace) -> int:
 
     prepare()
     _announce(f"http://localhost:{args.port}", open_browser=not args.no_browser)
+    _let_go_of_the_database()
     uvicorn.run(
         "steadyback.web.asgi:application",
         host="127.0.0.1",
@@ -117,6 +118,7 @@ def _up_clinic(args: argparse.Namespace, host: str) -> int:
         print(f"There is no operator yet. This link makes one, once, within a week:\n  {link}", flush=True)
     if not args.no_browser and os.environ.get("DISPLAY"):
         webbrowser.open(link or os.environ["STEADYBACK_ADDRESS"])
+    _let_go_of_the_database()
     uvicorn.run(
         "steadyback.clinic.asgi:application",
         host=host,
@@ -132,6 +134,13 @@ def _up_clinic(args: argparse.Namespace, host: str) -> int:
         proxy_headers=os.environ.get("STEADYBACK_BEHIND_PROXY") == "1",
     )
     return 0
+
+
+def _let_go_of_the_database() -> None:
+    """What opened it to make it ready is done; every request opens its own."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

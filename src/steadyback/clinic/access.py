@@ -22,6 +22,7 @@ from steadyback.clinic.models import CareRelation, Consent, Patient, RoleHeld, U
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web import clock
 from steadyback.web.models import Person
+from steadyback.web.turns import in_turn, in_turn_of_row, writing_about
 
 Asker = AbstractBaseUser | AnonymousUser
 
@@ -192,7 +193,7 @@ def grant(user: User, role: Role, at: datetime) -> None:
         note_here("role_given", detail={"role": role.value, "account": str(user.id)})
 
 
-@transaction.atomic
+@in_turn
 def begin(person: Person, carer: User, role: Role, at: datetime) -> tuple[CareRelation, bool]:
     """The open relation of this carer in this role, and whether it begins now. It shows nothing by itself."""
     relation, made = CareRelation.objects.get_or_create(
@@ -203,12 +204,12 @@ def begin(person: Person, carer: User, role: Role, at: datetime) -> tuple[CareRe
     return relation, made
 
 
-@transaction.atomic
+@in_turn_of_row
 def show(relation: CareRelation, scopes: frozenset[Scope], at: datetime) -> None:
     """Make exactly these consents the open ones: new ones are added, others are withdrawn at this moment."""
-    open_ones = {Scope(row.scope): row for row in relation.consents.filter(withdrawn_at=None)}
-    given, taken = sorted(scopes - open_ones.keys()), sorted(open_ones.keys() - scopes)
-    relation.consents.filter(id__in=[open_ones[scope].id for scope in taken]).update(withdrawn_at=at)
+    open_ones = {Scope(scope) for scope in relation.consents.filter(withdrawn_at=None).values_list("scope", flat=True)}
+    given, taken = sorted(scopes - open_ones), sorted(open_ones - scopes)
+    relation.consents.filter(scope__in=[str(scope) for scope in taken], withdrawn_at=None).update(withdrawn_at=at)
     if taken:
         person_id = relation.person_id
         transaction.on_commit(lambda: withdrawn.send(sender=None, person_id=person_id))
@@ -219,7 +220,7 @@ def show(relation: CareRelation, scopes: frozenset[Scope], at: datetime) -> None
             note_here(action, person=relation.person_id, detail={**_whose(relation), "scopes": [*map(str, changed)]})
 
 
-@transaction.atomic
+@in_turn_of_row
 def end(relation: CareRelation, at: datetime) -> None:
     """End a relation with all that it showed."""
     show(relation, frozenset(), at)
@@ -228,13 +229,14 @@ def end(relation: CareRelation, at: datetime) -> None:
     note_here("relation_ended", person=relation.person_id, detail=_whose(relation))
 
 
-@transaction.atomic
 def end_role(user: User, role: Role, at: datetime) -> None:
     """End a role; what it showed ends with it."""
-    if user.roles.filter(role=role.value, until=None).update(until=at):
-        note_here("role_ended", detail={"role": role.value, "account": str(user.id)})
-    for relation in user.care.filter(role=role.value, ended_at=None):
-        end(relation, at)
+    care = list(user.care.filter(role=role.value, ended_at=None))
+    with writing_about(*(relation.person_id for relation in care)):
+        if user.roles.filter(role=role.value, until=None).update(until=at):
+            note_here("role_ended", detail={"role": role.value, "account": str(user.id)})
+        for relation in user.care.filter(role=role.value, ended_at=None):
+            end(relation, at)
 
 
 def _whose(relation: CareRelation) -> dict[str, str]:

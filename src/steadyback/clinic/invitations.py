@@ -16,6 +16,7 @@ from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import CareRelation, Invitation, Patient, User
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web.models import Person
+from steadyback.web.turns import writing_about
 
 LASTS = timedelta(days=7)
 
@@ -76,10 +77,15 @@ def open_invitation(secret: str, at: datetime) -> Invitation:
     return found
 
 
-@transaction.atomic
 def accept(secret: str, user: User, at: datetime) -> Accepted:
     """Let this account in. Raises InvitationError; then nothing was changed."""
     found = open_invitation(secret, at)
+    own = Patient.objects.filter(user=user).values_list("person_id", flat=True).first()
+    with writing_about(found.person_id, own):
+        return _let_in(found, user, at)
+
+
+def _let_in(found: Invitation, user: User, at: datetime) -> Accepted:
     if found.person_id is not None:
         carer_role = _carer_role(found, user)
     taken = Invitation.objects.filter(id=found.id, used_at=None, cancelled_at=None)

@@ -4,13 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from steadyback.clinic.access import is_shown
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import CareRelation, ClearanceRequest
 from steadyback.clinic.roles import Role, Scope
 from steadyback.web.models import Person
+from steadyback.web.turns import in_turn, in_turn_of_row
 
 LASTS = timedelta(days=14)
 
@@ -33,7 +32,7 @@ def open_requests(person: Person) -> list[ClearanceRequest]:
     return list(person.clearance_requests.filter(answered_at=None, cancelled_at=None).select_related("carer"))
 
 
-@transaction.atomic
+@in_turn_of_row
 def ask(relation: CareRelation, at: datetime) -> ClearanceRequest:
     """Ask a clinician of the team; asking twice is one request."""
     made, new = ClearanceRequest.objects.get_or_create(
@@ -48,7 +47,7 @@ def ask(relation: CareRelation, at: datetime) -> ClearanceRequest:
     return made
 
 
-@transaction.atomic
+@in_turn
 def ask_by_link(person: Person, label: str, at: datetime) -> str:
     """A link that shows the summary and takes one answer, for two weeks. Returns its secret."""
     secret = secrets.token_urlsafe(24)
@@ -73,7 +72,7 @@ def open_link(secret: str, at: datetime) -> ClearanceRequest:
     return found
 
 
-@transaction.atomic
+@in_turn_of_row
 def cancel(request: ClearanceRequest, at: datetime) -> None:
     still_open = ClearanceRequest.objects.filter(id=request.id, answered_at=None, cancelled_at=None)
     if still_open.update(cancelled_at=at):

@@ -1,7 +1,5 @@
 """A specialist's answer is kept, and the holds that it covers end with it."""
 
-from django.db import transaction
-
 from steadyback.programme.gate import covered
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import from_json, to_json
@@ -9,9 +7,10 @@ from steadyback.records.screening import Concern
 from steadyback.web import clock
 from steadyback.web.models import ApprovalRecord, Person
 from steadyback.web.standing import open_holds
+from steadyback.web.turns import in_turn
 
 
-@transaction.atomic
+@in_turn
 def record_answer(person: Person, approval: Approval) -> ApprovalRecord:
     """Keep the answer, and end the holds that it covers. It is what the gate and the planner read from now on."""
     record = ApprovalRecord.objects.create(person=person, recorded_at=clock.now(), approval=to_json(approval))

@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SCHEMES = ("postgresql", "postgres")
+# As long as a writer waits with SQLite; a connection that cannot be had is said sooner.
+_PATIENCE = {"connect_timeout": "5", "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"}
 
 
 class DatabaseAddressError(Exception):
@@ -15,7 +17,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
     """The `DATABASES` entry. address: empty for SQLite, or `postgresql://user:password@host:port/name`.
 
     A lost write is a lost pain score: with SQLite the write-ahead log is set when the database is made, and writers
-    queue instead of failing.
+    queue instead of failing; with PostgreSQL see `turns`. Each request has its own thread, so connections are not kept.
     """
     if not address:
         return {
@@ -42,7 +44,5 @@ def database(address: str, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**_PATIENCE, **dict(parse_qsl(parts.query))},
     }

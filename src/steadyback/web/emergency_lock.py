@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from steadyback.web import clock
 from steadyback.web.access import person_or_none
 from steadyback.web.models import Person
 from steadyback.web.standing import Standing, latest_visit, open_holds, raise_hold, standing_of
+from steadyback.web.turns import writing_about
 
 ALWAYS = frozenset({"emergency", "emergency_back", "safety_card"})
 # What was felt must arrive even now; that view refuses further exercise itself and hands out no script.
@@ -84,19 +84,21 @@ def raised_at(person: Person) -> datetime | None:
     return max(moments, default=None)
 
 
-@transaction.atomic
 def note_first_seen(standing: Standing) -> None:
     """Keep when an emergency was first seen that arose only by the calendar or a new rule, so that there is a way back.
 
     The others have a moment already: of the answer that was confirmed, or of the hold.
     """
-    person, word = standing.person, Disposition.EMERGENCY
-    if not standing.is_emergency or raised_at(person) is not None:
+    if not standing.is_emergency:
         return
-    found = standing.outcome.concerns if standing.outcome is not None else ()
-    signs = [concern for concern in found if concern.disposition is word]
-    for sign in signs or [Concern("G-01", word, Urgency.NOW, standing.today)]:
-        raise_hold(person, sign, "calendar")
+    person, word = standing.person, Disposition.EMERGENCY
+    with writing_about(person):
+        if raised_at(person) is not None:
+            return
+        found = standing.outcome.concerns if standing.outcome is not None else ()
+        signs = [concern for concern in found if concern.disposition is word]
+        for sign in signs or [Concern("G-01", word, Urgency.NOW, standing.today)]:
+            raise_hold(person, sign, "calendar")
 
 
 def may_go_back(person: Person) -> bool:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from steadyback.exercises import load_catalogue
 from steadyback.programme.course import amounts_of
 from steadyback.programme.starting_level import start_level
@@ -25,6 +23,7 @@ from steadyback.web.diary import last_strength_on
 from steadyback.web.history import programme_of
 from steadyback.web.models import Person, Plan
 from steadyback.web.standing import Standing
+from steadyback.web.turns import in_turn
 
 WEEK = timedelta(days=7)
 FIRST, NEW_WEEK, CHOICES, HEALTH, RULES = "first", "new_week", "choices", "health_or_limits", "rules"
@@ -145,7 +144,7 @@ def _starts_on(newest: Plan | None, today: date) -> date:
     return newest.starts_on + WEEK * ((today - newest.starts_on) // WEEK)
 
 
-@transaction.atomic
+@in_turn
 def _keep(person: Person, plan: WeeklyPlan, changed: str) -> Plan:
     """Keep a new version, unless another request has just kept the same one."""
     newest = _newest(person)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from django.db import transaction
-
 from steadyback.programme.rules import whole
 from steadyback.programme.screening import (
     Screen,
@@ -29,6 +27,7 @@ from steadyback.records.screening import Disposition, ScreeningAnswers, Screenin
 from steadyback.web import clock
 from steadyback.web.models import Person, Screening
 from steadyback.web.standing import open_holds, unfinished_screening
+from steadyback.web.turns import in_turn, in_turn_of_row
 
 T = TypeVar("T")
 
@@ -80,7 +79,7 @@ def previous_row(person: Person) -> Screening | None:
     return person.screenings.filter(outcome__isnull=False).order_by("changed_at").last()
 
 
-@transaction.atomic
+@in_turn
 def start(person: Person) -> Screening:
     """Begin a screening, or go on with the one that was begun. Earlier answers are kept to be confirmed."""
     row = current_row(person)
@@ -118,7 +117,7 @@ def _without_pressing(before: ScreeningAnswers) -> ScreeningAnswers:
     )
 
 
-@transaction.atomic
+@in_turn_of_row
 def keep(row: Screening, answers: ScreeningAnswers, screen: Screen, *, done: bool) -> None:
     """Keep the answers of one page beside what another tab may have kept since. Others than this page's stay.
 
@@ -198,7 +197,7 @@ def serious_as_shown(row: Screening) -> str:
     return ",".join(f"{key}:{answers[key].value}" for key in keys)
 
 
-@transaction.atomic
+@in_turn_of_row
 def confirm(row: Screening, shown: str) -> bool:
     """The person has read the serious answers back and says that they are right. False: others are kept by now."""
     row.refresh_from_db()
@@ -212,7 +211,7 @@ def confirm(row: Screening, shown: str) -> bool:
     return True
 
 
-@transaction.atomic
+@in_turn_of_row
 def finish(row: Screening) -> ScreeningOutcome:
     """Bring a screening to its outcome. One that is complete and no emergency ends the emergency before it, and what
     had asked for it.

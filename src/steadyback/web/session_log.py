@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from steadyback.web import clock
 from steadyback.web.models import Person, Session, SessionEvent
 from steadyback.web.session_fit import is_still_right
 from steadyback.web.standing import Standing, raise_hold, standing_of
+from steadyback.web.turns import writing_about
 
 LEASE = timedelta(seconds=30)
 OPEN_STATUSES = (SessionStatus.ACTIVE, SessionStatus.PAUSED, SessionStatus.STOPPED_TO_ASK)
@@ -78,7 +78,7 @@ def lease_of(session: Session) -> Lease:
 
 def take_lease(session_id: uuid.UUID, person: Person, client_id: str, *, take_over: bool) -> Lease:
     """Become the one writer. Raises RefusedError 409 `lease_held` while another tab writes and take_over is false."""
-    with transaction.atomic():
+    with writing_about(person):
         session = Session.objects.get(id=session_id, person=person)
         now = clock.now()
         lease = lease_of(session)
@@ -145,7 +145,7 @@ def append_events(session_id: uuid.UUID, person: Person, client_id: str, events:
     sent is kept and the session ends.
     Raises RefusedError: 409 lease_lost, gap or session_over, 403 gate_closed, 422 invalid.
     """
-    with transaction.atomic():
+    with writing_about(person):
         session = Session.objects.select_related("person").get(id=session_id, person=person)
         now = clock.now()
         mark = acknowledged(session).get(client_id, 0)
@@ -274,7 +274,7 @@ def _raise_new_holds(session: Session, record: SessionRecord) -> None:
 
 def end_early(session: Session) -> None:
     """End an unfinished session from outside it; what was done of it is kept."""
-    with transaction.atomic():
+    with writing_about(session.person_id):
         session = Session.objects.select_related("person").get(pk=session.pk)
         record = from_json(SessionRecord, session.record)
         if record.status in OPEN_STATUSES:
@@ -286,7 +286,7 @@ def answer_stop(session: Session, felt: StopAnswer, pain: int | None) -> None:
 
     `pain` is the number that MORE_PAIN needs. A session that is not of now any more ends with it.
     """
-    with transaction.atomic():
+    with writing_about(session.person_id):
         session = Session.objects.select_related("person").get(pk=session.pk)
         record = from_json(SessionRecord, session.record)
         if not record.stop_unanswered:
@@ -306,7 +306,7 @@ def correct(session: Session, of: tuple[str, int], data: dict[str, Any]) -> Sess
     A graver number is decided about as if it had been told then; one that is less takes nothing back.
     Raises RefusedError where it does not fit.
     """
-    with transaction.atomic():
+    with writing_about(session.person_id):
         session = Session.objects.select_related("person").get(pk=session.pk)
         record = from_json(SessionRecord, session.record)
         return _add(session, record, EventKind.CORRECTED, data, supersedes=of)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from steadyback.programme.rules import thresholds
 from steadyback.programme.session_progress import fold
 from steadyback.programme.session_script import NoSessionError
@@ -24,6 +22,7 @@ from steadyback.web.session_end import questions_waiting
 from steadyback.web.session_fit import script_for
 from steadyback.web.session_log import OPEN_STATUSES, end_early, may_carry_on
 from steadyback.web.standing import Standing, raise_hold, standing_of
+from steadyback.web.turns import writing_about
 
 HIGH_PAIN_WITHIN = timedelta(days=7)
 ILL_FOR = timedelta(hours=24)
@@ -99,7 +98,7 @@ def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
 
     Raises NothingPlannedError. The gate is asked in here, where nothing can come between.
     """
-    with transaction.atomic():
+    with writing_about(person):
         standing = standing_of(person, clock.today(person))
         check, decision = _checked(standing, taps)
         if decision.outcome not in MAY_START or not standing.is_open or questions_waiting(person) is not None:
@@ -110,7 +109,7 @@ def check_and_open(person: Person, kind: str, taps: Taps) -> Checked:
 
 def check_only(person: Person, taps: Taps) -> Checked:
     """The same check without a session, in a flare-up or when ill. A session that must not go on is closed."""
-    with transaction.atomic():
+    with writing_about(person):
         check, decision = _checked(standing_of(person, clock.today(person)), taps)
         if decision.outcome not in MAY_START:
             close_open_sessions(person)

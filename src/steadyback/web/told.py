@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import models
 
 from steadyback.records import history
 from steadyback.records.codec import from_json
@@ -32,6 +32,7 @@ from steadyback.web.models import (
     SessionCheck,
     WeeklyCheck,
 )
+from steadyback.web.turns import writing_about
 
 Row = TypeVar("Row", bound=models.Model)
 # Every table of things told of a day, by the name under which a page speaks of one of its rows.
@@ -58,7 +59,7 @@ def keep(model: type[Row], person: Person, **fields: Any) -> Row:
 
 def keep_all(model: type[Row], person: Person, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
     """Several rows at once, all or none."""
-    with transaction.atomic():
+    with writing_about(person):
         table = model._default_manager
         moment = _next_moment(table.filter(person=person).aggregate(last=models.Max("recorded_at"))["last"])
         made = []

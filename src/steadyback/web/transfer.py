@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from steadyback import __version__
 from steadyback.outcomes.change import MeasureError, checked
@@ -52,6 +52,7 @@ from steadyback.web.models import (
     WeeklyCheck,
 )
 from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
+from steadyback.web.turns import at_one_moment, writing_about
 
 FORMAT = "steadyback-export"
 SCHEMA_VERSION = 4
@@ -172,7 +173,7 @@ _ADDED = {
 
 def export_person(person: Person, exported_at: datetime) -> dict[str, Any]:
     """Everything that is kept of a person, read at one moment."""
-    with transaction.atomic():
+    with at_one_moment():
         tables = {table.name: list(_rows_of(table, person)) for table in TABLES}
     return {
         "format": FORMAT,
@@ -232,7 +233,7 @@ def import_tables(tables: Mapping[str, Any], into: Person | None = None) -> dict
     objects = {table.name: list(read_rows.table(table, tables[table.name])) for table in TABLES}
     if len(objects["person"]) != 1:
         raise TransferError("tables.person", f"has {len(objects['person'])} rows; allowed: exactly 1")
-    with transaction.atomic():
+    with writing_about(into):
         _refuse_unless_empty(into)
         if into is None:
             Person.objects.all().delete()

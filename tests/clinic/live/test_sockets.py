@@ -5,13 +5,13 @@ import json
 import shutil
 import subprocess
 import time
-import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from clinic_server import ClinicServer, frame, next_frame, next_note, state
+from postgres import own_database
 from running_server import free_port
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -20,6 +20,7 @@ from steadyback.clinic.live.carer_side import FRAMES_UNDER_WAY
 from steadyback.clinic.live.doors import SOCKETS
 
 REDIS = shutil.which("redis-server")
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="module", params=["one process", "two workers and Redis"])
@@ -35,9 +36,12 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         one.settings, one.workers = {"STEADYBACK_REDIS": f"redis://127.0.0.1:{port}/0"}, 2
     try:
-        one.make_people(patients=2)
-        one.start()
-        yield one
+        with own_database() as database:
+            one.settings = {**one.settings, **database}
+            one.make_people(patients=2)
+            one.start()
+            yield one
+            one.stop()
     finally:
         one.stop()
         if redis is not None:
@@ -123,9 +127,7 @@ def test_every_socket_with_every_role(server: ClinicServer) -> None:
     run(story)
 
 
-@pytest.mark.parametrize(
-    "path", ["/live/", "/live/people/", "/live/me/more/", f"/live/people/{uuid.uuid4()}/", "/people/"]
-)
+@pytest.mark.parametrize("path", ["/live/", "/live/people/", "/live/me/more/", f"/live/people/{NOBODY}/", "/people/"])
 def test_a_path_that_leads_nowhere_is_closed_with_4404(server: ClinicServer, path: str) -> None:
     async def story() -> None:
         assert await code_of(await server.open(path, server.people["trainers"][0])) == 4404

@@ -12,3 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("steadyback.web.urls")),
 ]
+
+handler500 = "steadyback.web.storage_faults.server_error"

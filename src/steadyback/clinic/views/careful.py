@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from steadyback.records.clearance import Policy
 from steadyback.records.codec import from_json, to_json
 from steadyback.records.person import PainMode, PersonalSettings
 from steadyback.web.settings_form import pain_options, policy_options
+from steadyback.web.turns import writing_about
 
 
 class CarefulForm(forms.Form):
@@ -40,7 +40,7 @@ def careful(request: HttpRequest, person_id: UUID) -> HttpResponse:
     now = to_json(from_json(PersonalSettings, person.settings))
     form = CarefulForm(found.role, request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
+        with writing_about(person):
             person.settings = {**now, **form.cleaned_data}
             person.save(update_fields=["settings"])
         return redirect("person", person_id=person_id)

@@ -22,3 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("safety-card/", safety_card.safety_card, name="safety_card"),
     *(path("", include(f"steadyback.web.urls.{area}")) for area in AREAS),
 ]
+
+handler500 = "steadyback.web.storage_faults.server_error"

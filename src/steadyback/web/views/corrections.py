@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from steadyback.web.entry_words import entry_words
 from steadyback.web.models import Session, SessionCheck
 from steadyback.web.session_log import OPEN_STATUSES
 from steadyback.web.session_store import correct_check
+from steadyback.web.turns import writing_about
 from steadyback.web.views.morning import SCALE, whole_pain
 
 
@@ -28,7 +28,7 @@ def check_pain(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         pain = whole_pain(request.POST.get("value", ""))
         if pain is not None:
-            with transaction.atomic():
+            with writing_about(person):
                 row = correct_check(check, pain)
             return redirect("follows", kind="correction", entry_id=row.pk)
         error = _("Choose a number from 0 to 10.")

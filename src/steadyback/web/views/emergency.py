@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from steadyback.web.emergency_lock import may_go_back, note_first_seen, raised_a
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.models import EmergencyVisit, Person
 from steadyback.web.standing import Standing, latest_visit, open_holds, standing_of
+from steadyback.web.turns import in_turn
 
 
 @require_safe
@@ -123,7 +123,7 @@ def back(request: HttpRequest) -> HttpResponse:
     return render(request, "web/emergency_back.html", context, status=status)
 
 
-@transaction.atomic
+@in_turn
 def _record_visit(person: Person, form: VisitForm) -> None:
     """Keep the visit. A screening that was begun before it does not count as the full re-screen."""
     EmergencyVisit.objects.create(

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from steadyback.web.history import programme_of
 from steadyback.web.models import DayMark, Person
 from steadyback.web.session_store import Taps
 from steadyback.web.standing import Standing, standing_of
+from steadyback.web.turns import writing_about
 from steadyback.web.views.session_check import leads_to
 
 DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ def flare(request: HttpRequest) -> HttpResponse:
 def _flare_told(standing: Standing, taps: Taps) -> HttpResponse:
     programme = programme_of(standing)
     row = None
-    with transaction.atomic():
+    with writing_about(standing.person):
         checked = session_store.check_only(standing.person, taps)
         if programme is not None and programme.course.flare is None:
             row = told.keep(DayMark, standing.person, on=standing.today, mark=Mark.FLARE.value)
@@ -87,7 +87,7 @@ def ill(request: HttpRequest) -> HttpResponse:
         label = choices[said]
         shown = {"signs": [SIGNS["R5"]], "very_ill": said, "ill_question": VERY_ILL, "ill_label": label, "pain": None}
         return render(request, "web/session_check_read_back.html", {**context, **shown})
-    with transaction.atomic():
+    with writing_about(person):
         taps = Taps({sign: sign == "R5" for sign in SIGNS}, said != "no", None)
         checked = session_store.check_only(person, taps)
         row = told.keep(DayMark, person, on=standing.today, mark=Mark.ILL.value)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from steadyback.web import clock, labels
 from steadyback.web.access import current_person
 from steadyback.web.planning import CHOICES, keep_preferences, preferences_of, week_of
 from steadyback.web.standing import standing_of
+from steadyback.web.turns import writing_about
 
 WEEKDAYS = (
     (0, _("Monday")),
@@ -143,7 +143,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = PreferencesForm(request.POST)
         if form.is_valid():
-            with transaction.atomic():
+            with writing_about(person):
                 keep_preferences(person, form.preferences())
                 week_of(standing_of(person, today), changed=CHOICES)
             return redirect("week")

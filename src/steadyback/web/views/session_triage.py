@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from steadyback.web.models import Session, SessionCheck
 from steadyback.web.session_end import FALL, FELT, after_session_url, asked_next
 from steadyback.web.session_log import answer_stop
 from steadyback.web.standing import raise_hold
+from steadyback.web.turns import writing_about
 
 FALL_QUESTION = "hurt"
 # The help at screening speaks of its later questions, so these have their own.
@@ -107,7 +107,7 @@ def _settle(row: SessionCheck | Session, source: str, answers: Mapping[str, Answ
     """Decide, keep the answers, and raise what was found, all at once."""
     fell = FALL_QUESTION in answers
     decision = decide_fall(answers[FALL_QUESTION].value) if fell else decide_triage(answers)
-    with transaction.atomic():
+    with writing_about(row.person_id):
         locked = type(row).objects.get(pk=row.pk)
         if locked.follow_up is None:
             row.follow_up = {"answers": to_json(answers), **to_json(decision)}

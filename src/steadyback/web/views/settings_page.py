@@ -1,7 +1,6 @@
 """Settings: how cautious, where the person lives, how it sounds."""
 
 from django.conf import settings as deployment
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from steadyback.records.person import PersonalSettings
 from steadyback.web.access import current_person
 from steadyback.web.emergency_numbers import emergency_number
 from steadyback.web.settings_form import SettingsForm, pain_options, policy_options
+from steadyback.web.turns import writing_about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = SettingsForm(request.POST, kept=kept) if posted else SettingsForm.showing(settings, person.zone, kept)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
+        with writing_about(person):
             person.settings, person.zone = to_json(form.settings()), form.cleaned_data["zone"]
             person.save(update_fields=["settings", "zone"])
         return redirect(f"{reverse('settings')}?saved=1")
