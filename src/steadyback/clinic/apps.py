@@ -7,6 +7,7 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from steadyback.clinic.audit_signals import connect
+        from steadyback.clinic import audit_signals, clearance_watch
 
-        connect()
+        audit_signals.connect()
+        clearance_watch.connect()

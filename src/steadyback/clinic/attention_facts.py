@@ -9,6 +9,7 @@ from steadyback.programme.session_results import form_of
 from steadyback.records.codec import RecordError, from_json
 from steadyback.records.plan import WeeklyPlan
 from steadyback.records.session import PainOutcome, SessionRecord
+from steadyback.web import clock
 from steadyback.web.history import programme_of
 from steadyback.web.models import Person, Session
 from steadyback.web.standing import APPROVING, Standing, standing_of
@@ -38,6 +39,7 @@ def known_of(person: Person, today: date) -> Known:
         clearance_ends=_clearance_ends(standing),
         missed=_missed(person, today),
         gap_days=course.gap() if course else 0,
+        asked_for_clearance=_asked(person),
     )
 
 
@@ -74,6 +76,12 @@ def _clearance_ends(standing: Standing) -> date | None:
     if approval is None or approval_status(approval, standing.today) not in APPROVING:
         return None
     return approval_expires_on(approval)
+
+
+def _asked(person: Person) -> date | None:
+    """Since when a clinician of the team has been asked for an answer."""
+    asked = person.clearance_requests.filter(answered_at=None, cancelled_at=None).exclude(carer=None).first()
+    return clock.day_of(asked.asked_at, person) if asked else None
 
 
 def _missed(person: Person, today: date) -> int:

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 
 from steadyback.clinic.attention import Need, needs_of
 from steadyback.clinic.attention_facts import known_of
-from steadyback.clinic.models import AttentionSummary
+from steadyback.clinic.models import AttentionSummary, ClearanceRequest
 from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.web import clock
 from steadyback.web.models import (
@@ -54,6 +54,9 @@ _CHANGES: tuple[tuple[type[models.Model], str], ...] = (
     (Screening, "confirmed_at"),
     (EmergencyVisit, "recorded_at"),
     (ApprovalRecord, "recorded_at"),
+    (ClearanceRequest, "asked_at"),
+    (ClearanceRequest, "answered_at"),
+    (ClearanceRequest, "cancelled_at"),
     (Plan, "made_at"),
     (SessionCheck, "checked_at"),
     (Session, "opened_at"),

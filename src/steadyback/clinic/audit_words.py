@@ -37,7 +37,10 @@ _ACTIONS: Mapping[str, Promise] = {
     "clearance_link_made": gettext_lazy("made a link for a clinician without an account"),
     "clearance_ask_cancelled": gettext_lazy("took a request for a clearance back"),
     "clearance_given": gettext_lazy("answered about your clearance"),
-    "clearance_ended": gettext_lazy("took your clearance back"),
+    "alert_raised": gettext_lazy("told your clinician of it"),
+    "alert_seen": gettext_lazy("has seen that your clearance ended"),
+    "emergency_visit_written": gettext_lazy("wrote down that you were seen"),
+    "clearance_ended": gettext_lazy("ended your clearance"),
     "invited": gettext_lazy("made an invitation (%(role)s)"),
     "invitation_accepted": gettext_lazy("took your invitation"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
@@ -60,7 +63,7 @@ def told(rows: Sequence[AuditRow]) -> list[Told]:
 
 def _who(account: UUID | None, names: Mapping[UUID, str]) -> str:
     if account is None:
-        return _("the program, or somebody without an account")
+        return _("the program itself, or somebody without an account")
     return names.get(account) or _("an account that is gone")
 
 

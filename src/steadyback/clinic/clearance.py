@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from steadyback.clinic import passport
-from steadyback.clinic.audit import note_here
+from steadyback.clinic.audit import note, note_here
 from steadyback.clinic.links import address_of
 from steadyback.clinic.models import Clearance, ClearanceEnded, ClearanceRequest, User
 from steadyback.clinic.signing_key import signing_key
@@ -132,7 +132,11 @@ def revoke(clearance: Clearance, because: str, *, by: User | None = None, words:
     if approval.status in APPROVING:
         ended = replace(approval, status=ApprovalStatus.EXPIRED, expires_on=clock.today(person))
         record_answer(person, ended)
-    note_here("clearance_ended", person=person, detail={"clearance": str(clearance.id), "because": because})
+    detail = {"clearance": str(clearance.id), "because": because}
+    if by is None:
+        note("clearance_ended", actor=None, person=person, detail=detail)
+    else:
+        note_here("clearance_ended", person=person, detail=detail)
     return True
 
 

@@ -12,6 +12,7 @@ CARER = Door(roles=CARERS)
 TRAINER = Door(roles=frozenset({Role.TRAINER}))
 CLINICIAN = Door(roles=frozenset({Role.CLINICIAN}))
 OPERATOR = Door(roles=frozenset({Role.OPERATOR}))
+ALERTED = Door(roles=frozenset({Role.CLINICIAN, Role.OPERATOR}))
 INVITES = Door(roles=CARERS | {Role.OPERATOR})
 
 
@@ -45,7 +46,7 @@ _OF_THE_PERSON = (
 )
 
 
-_CLEARANCE = "person_clearance person_clearance_end person_clearance_pdf person_clearance_json"
+_CLEARANCE = "person_clearance person_clearance_end person_clearance_pdf person_clearance_json person_seen"
 
 
 def _all(names: str, door: Door) -> dict[str, Door]:
@@ -66,6 +67,8 @@ DOORS: Mapping[str, Door] = {
     "leave_person": carer_of(),
     **_all(_CLEARANCE, carer_of(Scope.RECORDS, Role.CLINICIAN)),
     "careful": carer_of(Scope.PLAN),
+    "alerts": ALERTED,
+    "alert_seen": ALERTED,
     "invitations": INVITES,
     "invitation_cancel": INVITES,
     "accounts": OPERATOR,

@@ -22,7 +22,8 @@ from steadyback.web.turns import writing_about
 ALWAYS = frozenset({"emergency", "emergency_back", "safety_card"})
 # What was felt must arrive even now; that view refuses further exercise itself and hands out no script.
 ALWAYS |= {"api_session_events"}
-OWN_DATA = ("settings", "data")
+# The last ones are a clinic's: who sees what, and one's account.
+OWN_DATA = ("settings", "data", "care", "account", "mfa", "usersessions", "join")
 AFTER_THE_VISIT = ("screening",)
 
 

@@ -126,7 +126,7 @@ def _ask_again(standing: Standing, *, expired: bool, more: tuple[tuple[str, str]
     """The specialist's agreement has run out, or they said not yet."""
     if expired:
         title = _("Time to see your specialist again")
-        text = _("Their agreement has run out. Exercise waits until they agree again. Ordinary walking is fine.")
+        text = _("Their agreement has ended. Exercise waits until they agree again. Ordinary walking is fine.")
     else:
         title = _("Your specialist said: not yet")
         text = _("Exercise waits until they say that you may begin. Keep up ordinary walking, as your symptoms allow.")

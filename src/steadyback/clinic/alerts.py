@@ -1,0 +1,73 @@
+"""What a clinician must see and say so. Unseen for a day, it goes to their other clinicians, else to the operators."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from steadyback.clinic.access import is_shown, roles_of
+from steadyback.clinic.audit import note, note_here
+from steadyback.clinic.models import Alert, User
+from steadyback.clinic.requests import clinicians_of
+from steadyback.clinic.roles import Role, Scope
+from steadyback.web.models import Person
+
+FALLS_BACK_AFTER = timedelta(hours=24)
+CLEARANCE_REVOKED = "clearance_revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An alert as it stands before one account. about_health: this account may open what it is about."""
+
+    alert: Alert
+    name: str
+    first: str
+    is_second: bool
+    about_health: bool
+
+
+def raise_alert(person: Person, kind: str, key: str, first: User | None, at: datetime) -> Alert:
+    """Tell a clinician; once for each cause. first: who should see it, when they still may; else another of theirs."""
+    able = [one.carer for one in clinicians_of(person) if is_shown(one, Scope.RECORDS)]
+    chosen = first if first in able else next(iter(able), None)
+    made, new = Alert.objects.get_or_create(
+        person=person, key=key, defaults={"kind": kind, "raised_at": at, "first": chosen}
+    )
+    if new:
+        note("alert_raised", actor=None, person=person, detail={"alert": str(made.id), "kind": kind})
+    return made
+
+
+def alerts_for(user: User, now: datetime) -> list[Waiting]:
+    """Every open alert that this account has to answer for now."""
+    roles = roles_of(user)
+    if not roles & {Role.CLINICIAN, Role.OPERATOR}:
+        return []
+    open_ones = Alert.objects.filter(acknowledged_at=None).select_related("person__patient__user", "first")
+    if Role.OPERATOR not in roles:
+        open_ones = open_ones.filter(person__care__carer=user, person__care__ended_at=None).distinct()
+    return [found for alert in open_ones if (found := _before(alert, user, roles, now)) is not None]
+
+
+def _before(alert: Alert, user: User, roles: frozenset[Role], now: datetime) -> Waiting | None:
+    able = [one.carer for one in clinicians_of(alert.person) if is_shown(one, Scope.RECORDS)]
+    first = alert.first if alert.first in able else None
+    late = now - alert.raised_at >= FALLS_BACK_AFTER
+    name = alert.person.patient.user.name
+    who = alert.first.name if alert.first is not None else ""
+    if user == first:
+        return Waiting(alert, name, who, is_second=False, about_health=True)
+    if user in able and Role.CLINICIAN in roles and (late or first is None):
+        return Waiting(alert, name, who, is_second=True, about_health=True)
+    others = [one for one in able if one != first]
+    if Role.OPERATOR in roles and not others and (late or not able):
+        return Waiting(alert, name, who, is_second=True, about_health=False)
+    return None
+
+
+@transaction.atomic
+def acknowledge(alert: Alert, user: User, at: datetime) -> None:
+    """Say that it was seen; it leaves every list."""
+    if Alert.objects.filter(id=alert.id, acknowledged_at=None).update(acknowledged_at=at, acknowledged_by=user):
+        note_here("alert_seen", person=alert.person_id, detail={"alert": str(alert.id)})
