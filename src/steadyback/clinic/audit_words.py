@@ -43,6 +43,8 @@ _ACTIONS: Mapping[str, Promise] = {
     "clearance_ended": gettext_lazy("ended your clearance"),
     "invited": gettext_lazy("made an invitation (%(role)s)"),
     "invitation_accepted": gettext_lazy("took your invitation"),
+    "plan_changed": gettext_lazy("changed your plan"),
+    "note_written": gettext_lazy("wrote a note"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }
 

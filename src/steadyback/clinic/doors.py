@@ -66,6 +66,7 @@ DOORS: Mapping[str, Door] = {
     "person": carer_of(),
     "leave_person": carer_of(),
     **_all(_CLEARANCE, carer_of(Scope.RECORDS, Role.CLINICIAN)),
+    "person_plan": carer_of(Scope.PLAN),
     "careful": carer_of(Scope.PLAN),
     "alerts": ALERTED,
     "alert_seen": ALERTED,

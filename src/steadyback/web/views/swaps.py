@@ -1,6 +1,6 @@
 """Another day for a session, another exercise for a part of the body: what is right is offered, all else says why."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,31 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from steadyback.exercises import Exercise, load_catalogue
-from steadyback.programme.moved_days import why_not_move
 from steadyback.programme.own_choices import why_not_choose
 from steadyback.programme.versions import Programme
-from steadyback.programme.versions import week_of as running_week
-from steadyback.records import history
-from steadyback.records.plan import PlannedDay
 from steadyback.records.reasons import Reason
 from steadyback.web import clock, labels, told
 from steadyback.web.access import current_person
 from steadyback.web.decision_words import sessions_words
-from steadyback.web.diary import diary, last_strength_on
 from steadyback.web.models import ExerciseChoice, MovedDay
 from steadyback.web.referrals import with_referrals
 from steadyback.web.standing import Standing, next_step_url, standing_of
+from steadyback.web.swap_days import other_days, running_days
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class OtherDay:
-    """A day with which another one could change places; `against` says why it cannot."""
-
-    on: date
-    planned: str
-    against: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +46,10 @@ def move(request: HttpRequest, on: str) -> HttpResponse:
         return opened
     standing, programme = opened
     day = _date(on)
-    days = _days(standing, programme)
-    here = next((one for one in days if one.on == day), None)
-    if here is None or day < standing.today:
+    options = other_days(standing, programme, day)
+    if not options:
         raise Http404
-    options = [_option(standing, programme, days, here, one) for one in days if one.on != day]
+    here = next(one for one in running_days(standing, programme) if one.on == day)
     refused = None
     if request.method == "POST":
         to = _date(request.POST.get("to", ""))
@@ -82,25 +68,6 @@ def move(request: HttpRequest, on: str) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "web/move.html", context, status=409 if refused else 200)
-
-
-def _days(standing: Standing, programme: Programme) -> tuple[PlannedDay, ...]:
-    """The running week as it would be without days that are free: what can be moved away from them is there."""
-    last = last_strength_on(standing.person, standing.today)
-    week = running_week(replace(programme, free_days=()), gate=standing.gate, last_strength_on=last)
-    return week.days if week else ()
-
-
-def _option(
-    standing: Standing, programme: Programme, days: tuple[PlannedDay, ...], here: PlannedDay, other: PlannedDay
-) -> OtherDay:
-    wish = history.MovedDay(here.on, other.on)
-    against = [why_not_move(days, wish, standing.today, last_strength_on(standing.person, standing.today))]
-    if other.on >= standing.today:
-        against.append(dict(programme.free_days).get(other.on))
-        if any(entry.on in (here.on, other.on) for entry in diary(standing.person)):
-            against.append(Reason("PL-04.stays", {"because": "done"}))
-    return OtherDay(other.on, sessions_words(other.sessions), tuple(one for one in against if one is not None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
