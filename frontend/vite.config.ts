@@ -50,6 +50,8 @@ export default defineConfig({
         core: entry('styles/core.css'),
         weeks: entry('styles/weeks.css'),
         clinic: entry('styles/clinic.css'),
+        live: entry('live.ts'),
+        watch: entry('watch.ts'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
         'guided-test': entry('guided-test.ts'),

@@ -61,6 +61,9 @@ class ClinicServer(Server):
                 time.sleep(0.05)
         raise RuntimeError("the clinic did not start:\n" + (self.data.parent / "server.log").read_text())
 
+    def has_socket(self, url: str) -> bool:
+        return url.startswith(f"ws://localhost:{self.port}/live/")
+
     def stop(self) -> None:
         """Ends it and its workers in order; the hard way when that takes long."""
         if self.process is None:
@@ -84,6 +87,11 @@ class ClinicServer(Server):
             proxy=None,
             **more,
         )
+
+    def get(self, path: str, cookie: str) -> str:
+        request = urllib.request.Request(self.url + path, headers=self.headers(cookie))
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return str(answer.read().decode())
 
     def post(self, path: str, cookie: str, data: Mapping[str, Any], *, as_json: bool = False) -> tuple[int, bytes]:
         """A form, or JSON, as a page of this account would send it."""

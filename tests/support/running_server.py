@@ -30,6 +30,10 @@ class Server:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    def has_socket(self, url: str) -> bool:
+        """Whether its pages may open this socket; the personal product has none."""
+        return False
+
     def start(self) -> float:
         """Start and return the seconds until the first page came."""
         began = time.monotonic()

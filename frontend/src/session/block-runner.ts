@@ -124,6 +124,25 @@ export class BlockRunner {
     return true;
   }
 
+  /** Leave out the repetitions from `reps` on; what a set leaves behind goes to the last one that stays. */
+  keepRepetitions(reps: number): void {
+    const now = this.block;
+    const kept = this.blocks.slice(0, this.next);
+    const underWay = (block: Block): boolean => JSON.stringify(block.place) === JSON.stringify(now?.place);
+    for (const block of this.blocks.slice(this.next)) {
+      if (!isMovement(block) || block.place.repetition < reps || (isMovement(now) && underWay(block))) {
+        kept.push(block);
+        continue;
+      }
+      const left = block.ends.filter((draft) => draft.kind === 'set_completed');
+      const last = kept.at(-1);
+      const isOver = kept.length <= this.next && last !== now;
+      if (last === undefined || isOver) left.forEach((draft) => this.port.emit(draft));
+      else last.ends.push(...left);
+    }
+    this.blocks = kept;
+  }
+
   /** End the block now; `late_s` seconds already belong to the next one. */
   finish(late_s = 0): void {
     const block = this.block;

@@ -8,7 +8,7 @@ import { LightElement } from './light-element';
 import { Outbox, type SaveState, tidy } from './outbox';
 import { Player } from './player';
 import { decisionMade, endedByRule, felt, heldElsewhere, helpCard, question, score, wayUp, welcome } from './screens';
-import { isOnFloor, type SessionPage } from './script';
+import { type EventData, type EventKind, isOnFloor, type SessionPage } from './script';
 import { type LoadCoach, SessionCamera } from './session-camera';
 import { Speech } from './speech';
 import { stage } from './stage';
@@ -44,6 +44,8 @@ export class GuidedSession extends LightElement {
   /** The coach is loaded only when the camera is turned on. */
   loadCoach: LoadCoach = () => import('./coach-parts');
   private camera!: SessionCamera;
+  /** Hears what is written down; for whoever lets others watch along. */
+  heard: ((kind: EventKind, data: EventData) => void) | null = null;
   private timer = 0;
   private frame = 0;
   private shown = '';
@@ -75,6 +77,12 @@ export class GuidedSession extends LightElement {
     this.halt();
   }
 
+  /** The session as it stands, for whoever lets others watch along. */
+  get inside(): { player: Player; camera: SessionCamera; spoken: string; say: Say; sessionId: string; leads: boolean } {
+    const { player, camera, spoken, say, page } = this;
+    return { player, camera, spoken, say, sessionId: page.session_id, leads: this.screen === 'session' };
+  }
+
   private makePlayer(): Player {
     const port = {
       speak: (text: string) => this.speak(text),
@@ -86,7 +94,10 @@ export class GuidedSession extends LightElement {
         this.speech.hush();
         this.tones.hush();
       },
-      record: (...event: Parameters<Player['port']['record']>) => this.outbox.add(...event, URGENT.has(event[0])),
+      record: (...event: Parameters<Player['port']['record']>) => {
+        this.outbox.add(...event, URGENT.has(event[0]));
+        this.heard?.(event[0], event[1]);
+      },
       changed: () => this.changed(),
     };
     const { script, record, settings } = this.page;

@@ -5,7 +5,7 @@
  */
 import { type Choice, choicesAfter, decidePain, decideStop, endsSession, seriousness, withStopsCounted } from './decisions';
 import { answered, isAboutPerson, type Question, questionsAfter } from './questions';
-import type { PainDecision, PainOutcome, Reason, ScriptStep, StopAnswer } from './script';
+import type { EventData, PainDecision, PainOutcome, Reason, ScriptStep, StopAnswer } from './script';
 import { FIRST, type Mode, StepWalk } from './step-walk';
 import type { Cue } from './timeline';
 
@@ -98,12 +98,13 @@ export class Player extends StepWalk {
     this.enter(this.stepIndex + 1, true);
   }
 
-  ease(): void {
+  ease(how: EventData = {}): void {
     const offered = this.stop?.screen === 'decision' ? this.stop.choices.includes('easier') : this.running || this.mode === 'paused';
     const planned = this.steps[this.stepIndex];
     if (!offered || !this.canEase || planned === undefined) return;
     this.usingEasier.add(planned.index);
-    this.emit('easier_chosen', { step: planned.index });
+    this.lowered = null;
+    this.emit('easier_chosen', { step: planned.index, ...how });
     this.stop = null;
     this.prepare(FIRST, 0);
   }
@@ -115,7 +116,7 @@ export class Player extends StepWalk {
   }
 
   /** Halts at once, in every state. */
-  stopNow(): void {
+  stopNow(how: EventData = {}): void {
     if (NOT_STOPPABLE.includes(this.mode)) return;
     const block = this.block;
     const place_s = this.runner.place_s;
@@ -124,7 +125,7 @@ export class Player extends StepWalk {
     this.keepQuestion();
     this.prompt = null;
     this.stop = { screen: 'felt' };
-    this.emit('stop_pressed', { step: this.at });
+    this.emit('stop_pressed', { step: this.at, ...how });
     this.port.changed();
   }
 

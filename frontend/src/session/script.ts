@@ -140,7 +140,8 @@ export type EventKind =
   | 'coaching_paused'
   | 'coaching_resumed'
   | 'asked_all_right'
-  | 'answered_all_right';
+  | 'answered_all_right'
+  | 'fewer_chosen';
 
 export type EventData = Record<string, string | number | boolean | null>;
 

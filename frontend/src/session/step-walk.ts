@@ -68,6 +68,9 @@ export abstract class StepWalk {
   smaller = false;
   readonly resumes: boolean;
 
+  /** Words of somebody who watches along, for the next pause between repetitions; "" where there are none. */
+  takeSent: () => string = () => '';
+
   /** Who leads: the timer, until a camera is turned on. */
   lead: Lead = BY_TIME;
 
@@ -80,6 +83,8 @@ export abstract class StepWalk {
   private entered = false;
   /** A hold that is over, kept until its repetition is, for what was seen of it. */
   private heldNow: EventData | null = null;
+  /** The step with fewer repetitions than planned, where a watcher asked for it. */
+  protected lowered: ScriptStep | null = null;
   private seenNow: EventData = {};
 
   constructor(
@@ -175,6 +180,10 @@ export abstract class StepWalk {
 
   /** The step as it is done now: the easier version where that was chosen. */
   get step(): ScriptStep | null {
+    return this.lowered ?? this.asPlanned;
+  }
+
+  private get asPlanned(): ScriptStep | null {
     const planned = this.steps[this.stepIndex] ?? null;
     return planned !== null && this.usingEasier.has(planned.index) ? (planned.easier ?? planned) : planned;
   }
@@ -205,12 +214,29 @@ export abstract class StepWalk {
     return this.step === null || this.block === null ? '' : sideWord(this.step, this.block.place.side);
   }
 
-  pause(): void {
+  /** Fewer repetitions a side from here on in this step; the one under way is finished. False: that would be no fewer. */
+  lower(reps: number, how: EventData): boolean {
+    const step = this.asPlanned;
+    if (step?.kind !== 'exercise' || reps < 1 || reps >= (this.step?.dose.reps ?? 0)) return false;
+    this.lowered = { ...step, dose: { ...step.dose, reps } };
+    this.emit('fewer_chosen', { step: this.stepIndex, reps, ...how });
+    this.runner.keepRepetitions(reps);
+    this.port.changed();
+    return true;
+  }
+
+  /** Write something down that happened beside the steps. */
+  note(kind: EventKind, data: EventData): void {
+    this.emit(kind, data);
+  }
+
+  /** `how`: who asked for it, where it was not the person. */
+  pause(how: EventData = {}): void {
     if (!this.running) return;
     const segment = this.block?.place.segment ?? 0;
     const timed = this.block?.kind === 'segment';
     this.halt('paused');
-    this.emit('paused', { step: this.stepIndex, segment, segment_elapsed_s: timed ? tenths(this.runner.place_s) : 0 });
+    this.emit('paused', { step: this.stepIndex, segment, segment_elapsed_s: timed ? tenths(this.runner.place_s) : 0, ...how });
     this.port.changed();
   }
 
@@ -272,7 +298,7 @@ export abstract class StepWalk {
     const begins = next === null || (isMovement(next) ? next.phase === 0 : ['rest', 'count_in'].includes(next.kind));
     if (!begins) return null;
     const closes = isMovement(done) && !isMovement(next);
-    const words = this.lead.takeWords();
+    const words = this.lead.takeWords() || this.takeSent();
     if (words === '' && !(closes && this.lead.counts)) return null;
     const place = done !== null && closes ? { ...done.place, repetition: done.place.repetition + 1 } : (next ?? done)?.place;
     const text = words === '' ? this.say('lead_that_was', { count: place?.repetition ?? 0 }) : words;
@@ -291,6 +317,7 @@ export abstract class StepWalk {
     this.stepIndex = index;
     this.exerciseDone = false;
     this.smaller = false;
+    this.lowered = null;
     this.prompted(null);
     if (this.step === null) {
       this.runner.clear();

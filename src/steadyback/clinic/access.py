@@ -145,6 +145,14 @@ def people_seen_by(carer: User, role: Role) -> list[CareRelation]:
     return list(carer.care.select_related("person__patient__user").filter(role=role.value, ended_at=None))
 
 
+def carers_shown(person: Person, scope: Scope) -> list[CareRelation]:
+    """To whom a person shows this now, by name."""
+    shown = person.care.select_related("carer").filter(
+        ended_at=None, consents__scope=scope.value, consents__withdrawn_at=None
+    )
+    return sorted(shown, key=lambda one: (one.carer.name, one.role))
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """An open live socket: of which account, by which sign-in, and whose movement it shows (None: its own)."""

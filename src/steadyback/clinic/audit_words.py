@@ -41,6 +41,8 @@ _ACTIONS: Mapping[str, Promise] = {
     "alert_seen": gettext_lazy("has seen that your clearance ended"),
     "emergency_visit_written": gettext_lazy("wrote down that you were seen"),
     "clearance_ended": gettext_lazy("ended your clearance"),
+    "watched": gettext_lazy("watched you exercise, as a moving stick figure"),
+    "stopped_session": gettext_lazy("stopped your session from afar"),
     "invited": gettext_lazy("made an invitation (%(role)s)"),
     "invitation_accepted": gettext_lazy("took your invitation"),
     "plan_changed": gettext_lazy("changed your plan"),

@@ -63,6 +63,8 @@ DOORS: Mapping[str, Door] = {
     **_all(_OF_THE_PERSON, PATIENT),
     "join_accept": SIGNED_IN,
     "people": CARER,
+    "live": CARER,
+    "person_live": carer_of(Scope.LIVE),
     "person": carer_of(),
     "leave_person": carer_of(),
     **_all(_CLEARANCE, carer_of(Scope.RECORDS, Role.CLINICIAN)),

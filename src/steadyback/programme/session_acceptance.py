@@ -129,6 +129,7 @@ _STEP_NEEDED = _ON_THIS_STEP | {
     EventKind.COACHING_RESUMED,
     EventKind.ASKED_ALL_RIGHT,
     EventKind.ANSWERED_ALL_RIGHT,
+    EventKind.FEWER_CHOSEN,
 }
 
 
@@ -285,7 +286,7 @@ def _corrected(script: SessionScript, record: Standing, event: Event) -> str | N
 
 
 def _cue(script: SessionScript, record: Standing, event: Event) -> str | None:
-    known = event.data.get("kind") in ("adjust", "praise")
+    known = event.data.get("kind") in ("adjust", "praise", "sent")
     return None if known and _is_code(event.data.get("code")) else "invalid"
 
 
@@ -297,6 +298,14 @@ def _adjustment(script: SessionScript, record: Standing, event: Event) -> str | 
 
 def _coaching_paused(script: SessionScript, record: Standing, event: Event) -> str | None:
     return None if _is_code(event.data.get("code")) else "invalid"
+
+
+def _fewer(script: SessionScript, record: Standing, event: Event) -> str | None:
+    """Never more than planned (P12)."""
+    step = in_use(script, record, event.data["step"])
+    if step.kind != "exercise":
+        return "wrong_kind"
+    return None if is_whole(event.data.get("reps"), 1, step.dose.reps) else "invalid"
 
 
 def _all_right(script: SessionScript, record: Standing, event: Event) -> str | None:
@@ -323,4 +332,5 @@ _CHECKS: Mapping[EventKind, Callable[[SessionScript, Standing, Event], str | Non
     EventKind.ADJUSTMENT_SEEN: _adjustment,
     EventKind.COACHING_PAUSED: _coaching_paused,
     EventKind.ANSWERED_ALL_RIGHT: _all_right,
+    EventKind.FEWER_CHOSEN: _fewer,
 }

@@ -162,6 +162,7 @@ class EventKind(StrEnum):
     COACHING_RESUMED = "coaching_resumed"
     ASKED_ALL_RIGHT = "asked_all_right"
     ANSWERED_ALL_RIGHT = "answered_all_right"
+    FEWER_CHOSEN = "fewer_chosen"
 
 
 class AllRightAnswer(StrEnum):

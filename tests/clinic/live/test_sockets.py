@@ -388,3 +388,19 @@ def test_signing_out_ends_the_stream(server: ClinicServer) -> None:
         assert await code_of(socket) == 4401
 
     run(story)
+
+
+def test_who_watched_and_who_stopped_is_written_down_for_the_person_to_read(server: ClinicServer) -> None:
+    async def story() -> None:
+        person = person_of(server, 1)
+        async with await me(server, 1) as sender, await trainer(server, 1) as viewer:
+            await sender.send(state(person["session"]))
+            await next_note(viewer, "state")
+            await viewer.send(json.dumps({"kind": "stop", "id": "s1"}))
+            await next_note(sender, "command")
+            await asyncio.sleep(0.5)
+        page = await asyncio.to_thread(server.get, "/care/log/", person["cookie"])
+        assert "watched you exercise" in page
+        assert "stopped your session" in page
+
+    run(story)

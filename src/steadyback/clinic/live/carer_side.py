@@ -7,6 +7,7 @@ import asyncio
 import time
 import uuid
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from channels.db import database_sync_to_async
@@ -16,6 +17,7 @@ from steadyback.clinic.live import messages
 from steadyback.clinic.live.hub import Hub, HubGoneError, back, out
 from steadyback.clinic.live.mailbox import FRAME, NOTE, STATE, Mailbox
 from steadyback.clinic.live.messages import MalformedError, as_text
+from steadyback.clinic.live.noting import note_stopped, note_watching
 from steadyback.clinic.live.pace import Flood
 from steadyback.clinic.live.person_side import OFF, WHO
 from steadyback.clinic.live.socket import NOT_ALLOWED, EndError, Socket
@@ -23,12 +25,14 @@ from steadyback.clinic.live.steering import steer
 from steadyback.clinic.live.together import first_of
 
 FRAMES_UNDER_WAY: Final = 8
+_in_thread: Final = partial(database_sync_to_async, thread_sensitive=False)
 HERE_EVERY_S: Final = 2.0
 
 
 class CarerSide:
-    def __init__(self, socket: Socket, seen: Seen, hub: Hub) -> None:
+    def __init__(self, socket: Socket, seen: Seen, hub: Hub, where: str) -> None:
         self._socket = socket
+        self._where = where
         self._seen = seen
         self._hub = hub
         self._person_id = seen.person.id
@@ -58,6 +62,8 @@ class CarerSide:
                 await self._socket.data(letter[1:])
             else:
                 if letter[:1] == STATE:
+                    if self._state is None:
+                        await _in_thread(note_watching)(self._seen, self._where)
                     self._state = letter[1:]
                 elif letter == OFF:
                     self._state = None
@@ -85,8 +91,10 @@ class CarerSide:
             return
         if wanted["kind"] in ("stop", "pause"):  # always allowed, and never kept waiting
             await self._to_person(self._command(wanted))
+            if wanted["kind"] == "stop":
+                await _in_thread(note_stopped)(self._seen, self._where)
             return
-        decided = await database_sync_to_async(steer, thread_sensitive=False)(self._seen, self._state, wanted)
+        decided = await _in_thread(steer)(self._seen, self._state, wanted)
         if decided.refused is not None:
             self._mailbox.put(NOTE + as_text({"kind": "refused", "id": wanted["id"], **decided.refused}).encode())
         else:

@@ -67,7 +67,7 @@ async def _serve(scope: Scope, socket: Socket) -> None:
     hub = THIS_PROCESS.hub_on_this_loop(settings.REDIS_URL)
     side: CarerSide | PersonSide
     if seen is not None:
-        side = CarerSide(socket, seen, hub)
+        side = CarerSide(socket, seen, hub, str((scope.get("client") or ("",))[0]))
     else:
         own = await database_sync_to_async(own_person_id, thread_sensitive=False)(user)
         side = PersonSide(socket, own, hub)

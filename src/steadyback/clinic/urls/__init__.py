@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from steadyback.clinic.views import home
 
-AREAS: tuple[str, ...] = ("joining", "people", "work", "care", "clearance", "alerts", "accounts")
+AREAS: tuple[str, ...] = ("joining", "people", "work", "live", "care", "clearance", "alerts", "accounts")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

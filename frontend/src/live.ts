@@ -1,0 +1,2 @@
+import './styles/live.css';
+import './live/live-switch';

@@ -1,0 +1,2 @@
+import './styles/watch.css';
+import './live/live-person';
