@@ -10,11 +10,18 @@ if settings.SETTINGS_MODULE != "steadyback.clinic.settings":
     raise pytest.UsageError("tests/clinic needs --ds=steadyback.clinic.settings")
 
 from clinic_people import Clinic, SignedIn, browser_of, make_clinic
+from pytest_django.fixtures import Settings
 
 from steadyback.clinic import audit_protection
 
 # Slow on purpose in a clinic, and of no interest here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Hashing a password is slow on purpose; a clinic of nine accounts in every test need not be."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

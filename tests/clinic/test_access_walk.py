@@ -14,6 +14,7 @@ SECRETS = ("Ada Patient", "ada.patient@example.org")
 """What a page about the person would show; no page for a stranger may hold it."""
 
 PUBLIC = {"home", "safety_card", "library", "exercise", "article", "coach_core", "join"}
+PUBLIC |= {"health_live", "health_ready"}
 PUBLIC |= {"answer_link", "clearance_key", "clearance_status"}
 ACTORS = (
     "nobody",

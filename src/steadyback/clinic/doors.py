@@ -33,6 +33,7 @@ _ACCOUNTS_OWN = (
     "usersessions_list account"
 )
 _FOR_ALL = "home safety_card library exercise article coach_core join answer_link clearance_key clearance_status"
+_FOR_MACHINES = "health_live health_ready"
 _OF_THE_PERSON = (
     "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "
     "screening_result screening_screen screening_more emergency emergency_back summary clearance week preferences "
@@ -60,6 +61,7 @@ DOORS: Mapping[str, Door] = {
     **_all(_ACCOUNTS_OPEN, EVERYBODY),
     **_all(_ACCOUNTS_OWN, SIGNED_IN),
     **_all(_FOR_ALL, EVERYBODY),
+    **_all(_FOR_MACHINES, EVERYBODY),
     **_all(_OF_THE_PERSON, PATIENT),
     "join_accept": SIGNED_IN,
     "people": CARER,

@@ -3,6 +3,7 @@
 import os
 from urllib.parse import urlsplit
 
+from steadyback.clinic.logs import logging_of
 from steadyback.web.settings import *  # noqa: F403
 from steadyback.web.settings import ALLOWED_HOSTS, BASE, INSTALLED_APPS, MIDDLEWARE, PORT, TEMPLATES
 
@@ -11,8 +12,13 @@ CLINIC = True
 ADDRESS = os.environ.get("STEADYBACK_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
 _SECURE = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = sorted({*ALLOWED_HOSTS, urlsplit(ADDRESS).hostname or "localhost"})
-if os.environ.get("STEADYBACK_BEHIND_PROXY") == "1":
+BEHIND_PROXY = os.environ.get("STEADYBACK_BEHIND_PROXY") == "1"
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Browsers that came by https come by nothing else for a year.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _SECURE else 0
+LOG = os.environ.get("STEADYBACK_LOG", "text")
+LOGGING = logging_of(LOG)
 REDIS_URL = os.environ.get("STEADYBACK_REDIS", "")
 
 # The clinic's templates come first: it shows its own navigation and its own way to a specialist's answer.
@@ -32,6 +38,7 @@ INSTALLED_APPS = [
 _AFTER_CSRF = MIDDLEWARE.index("django.middleware.csrf.CsrfViewMiddleware") + 1
 _BEFORE_LOCALE = MIDDLEWARE.index("django.middleware.locale.LocaleMiddleware")
 MIDDLEWARE = [
+    "steadyback.clinic.logs.RequestLog",
     *MIDDLEWARE[:_BEFORE_LOCALE],
     "django.contrib.sessions.middleware.SessionMiddleware",
     *MIDDLEWARE[_BEFORE_LOCALE:_AFTER_CSRF],

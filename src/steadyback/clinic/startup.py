@@ -3,6 +3,7 @@
 import os
 from importlib.util import find_spec
 
+from steadyback.clinic.logs import STYLES
 from steadyback.web.startup import StartupError
 from steadyback.web.startup import prepare as prepare_storage
 
@@ -14,6 +15,9 @@ def prepare() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise StartupError(f"a clinic needs more parts ({', '.join(missing)}): pip install 'steadyback[clinic]'")
+    log = os.environ.get("STEADYBACK_LOG", "text")
+    if log not in STYLES:
+        raise StartupError(f"STEADYBACK_LOG is {log!r}; allowed: {' or '.join(STYLES)}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "steadyback.clinic.settings"
     prepare_storage()
     _refuse_personal_data()

@@ -181,7 +181,7 @@ class Life:
         if not first and not away and (on - person.begun_on).days % 42 == 40 and person.will(person.kind.answers):
             measures["rmdq"] = float(max(0, min(24, round(person.pain * 1.6))))
         moved = self._moved(on)
-        return DayFacts(on, now, morning, (), (), weekly, marks, measures, {}, moved, reviewed)
+        return DayFacts(on, now, morning, (), (), weekly, marks, measures, moved=moved, reviewed=reviewed)
 
     def _weekly(self) -> WeeklyAnswers | None:
         person = self.person

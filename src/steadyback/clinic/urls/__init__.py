@@ -4,7 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from steadyback.clinic.views import home
 
-AREAS: tuple[str, ...] = ("joining", "people", "work", "live", "care", "clearance", "alerts", "accounts")
+AREAS: tuple[str, ...] = (
+    "joining",
+    "people",
+    "work",
+    "live",
+    "care",
+    "clearance",
+    "alerts",
+    "accounts",
+    "health",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
