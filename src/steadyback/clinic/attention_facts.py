@@ -85,12 +85,6 @@ def _clearance_ends(standing: Standing) -> date | None:
     return approval_expires_on(approval)
 
 
-def _asked(person: Person) -> date | None:
-    """Since when a clinician of the team has been asked for an answer."""
-    asked = person.clearance_requests.filter(answered_at=None, cancelled_at=None).exclude(carer=None).first()
-    return clock.day_of(asked.asked_at, person) if asked else None
-
-
 def _missed(person: Person, today: date) -> int:
     """Sessions of the last seven days before today that were planned and not begun, by the plans as they were kept."""
     kept: dict[date, WeeklyPlan] = {}

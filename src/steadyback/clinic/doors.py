@@ -43,7 +43,7 @@ _OF_THE_PERSON = (
     "guided_test guided_test_remove session_check session_check_result session_scores session_check_triage session "
     "session_end session_triage session_done api_session api_session_camera api_session_lease api_session_events "
     "camera camera_exercise care care_with care_end care_invite care_log clearance_ask clearance_link "
-    "clearance_ask_cancel clearance_pdf clearance_json"
+    "clearance_ask_cancel clearance_pdf clearance_json data_erase"
 )
 
 

@@ -1,0 +1,55 @@
+"""Erasing a person: all their records, their account and its keys are destroyed; the audit's chain stays whole.
+
+Rows of the audit hold ids without foreign keys, so they go on telling that somebody looked at something, and nothing
+tells any more who that was.
+"""
+
+from django.contrib.sessions.models import Session as BrowserSession
+from django.db import connection, transaction
+
+from steadyback.clinic import access
+from steadyback.clinic.audit import note_here
+from steadyback.clinic.models import Invitation, Patient, User
+from steadyback.clinic.roles import Role
+from steadyback.web import clock
+
+
+def erase(patient: Patient) -> None:
+    """Destroy everything of a patient. An account that has another role stays with that role alone."""
+    _overwrite_what_is_deleted()
+    with transaction.atomic():
+        person, user, now = patient.person, patient.user, clock.now()
+        note_here("erased", person=person)
+        for relation in person.care.filter(ended_at=None):
+            access.end(relation, now)
+        access.end_role(user, Role.PATIENT, now)
+        # Whoever invited them may have written their name beside it.
+        Invitation.objects.filter(used_by=user).delete()
+        # Plans and checks are kept from being deleted under a session, so sessions go first.
+        person.sessions.all().delete()
+        person.delete()
+        if not access.roles_of(user):
+            _delete_account(user)
+    _shorten_the_log()
+
+
+def _delete_account(user: User) -> None:
+    """The account with its addresses, passkeys and codes, and every browser in which it is signed in."""
+    for session in BrowserSession.objects.all().iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+    user.delete()
+
+
+def _overwrite_what_is_deleted() -> None:
+    """SQLite leaves deleted rows in the file until their place is needed, unless it is told to overwrite them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _shorten_the_log() -> None:
+    """What was deleted also stands in SQLite's write-ahead log until that is emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
