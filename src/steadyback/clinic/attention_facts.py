@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from steadyback.clinic.attention import FORM_FOR, STOPS_FOR, Form, Known, Stop
-from steadyback.clinic.requests import open_requests
 from steadyback.exercises import load_catalogue
 from steadyback.programme.gate import approval_expires_on, approval_status
 from steadyback.programme.session_results import form_of
@@ -42,12 +41,6 @@ def known_of(person: Person, today: date) -> Known:
         gap_days=course.gap() if course else 0,
         asked_for_clearance=_asked(person),
     )
-
-
-def _asked(person: Person) -> date | None:
-    """Since when an answer about exercise is asked for and not given."""
-    first = next(iter(open_requests(person)), None)
-    return clock.day_of(first.asked_at, person) if first is not None else None
 
 
 def _stops(recent: list[tuple[Session, SessionRecord]], today: date) -> tuple[Stop, ...]:

@@ -70,9 +70,6 @@ _CHANGES: tuple[tuple[type[models.Model], str], ...] = (
     (OrderChoice, "recorded_at"),
     (MovedDay, "recorded_at"),
     (Correction, "recorded_at"),
-    (ClearanceRequest, "asked_at"),
-    (ClearanceRequest, "answered_at"),
-    (ClearanceRequest, "cancelled_at"),
     (ReferralReview, "recorded_at"),
 )
 

@@ -46,6 +46,8 @@ _ACTIONS: Mapping[str, Promise] = {
     "invited": gettext_lazy("made an invitation (%(role)s)"),
     "invitation_accepted": gettext_lazy("took your invitation"),
     "plan_changed": gettext_lazy("changed your plan"),
+    "session_signed_off": gettext_lazy("looked at an exercise of a session and signed it off"),
+    "session_commented": gettext_lazy("left a comment on a session"),
     "note_written": gettext_lazy("wrote a note"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from steadyback.clinic.access import Seen
 from steadyback.clinic.audit import note_here
@@ -29,6 +29,7 @@ from steadyback.web.planning import CHOICES, week_of
 from steadyback.web.referrals import with_referrals
 from steadyback.web.standing import Standing, standing_of
 from steadyback.web.swap_days import other_days
+from steadyback.web.turns import writing_about
 
 DAY = timedelta(days=1)
 NOT_NOW = (Reason("P14"),)
@@ -79,15 +80,16 @@ def set_order(seen: Seen, order: Sequence[str]) -> tuple[Reason, ...]:
 
 def move_day(seen: Seen, from_on: date, to_on: date) -> tuple[Reason, ...]:
     """Two days of the running week change places."""
-    _standing, opened = open_plan(seen)
-    if opened is None:
-        return NOT_NOW
-    option = next((one for one in other_days(opened.standing, opened.programme, from_on) if one.on == to_on), None)
-    if option is None:
-        return (Reason("PL-04.stays", {"because": "week"}),)
-    if not option.against:
-        _keep(seen, "moved", MovedDay, {"on": opened.standing.today, "from_on": from_on, "to_on": to_on})
-    return option.against
+    with writing_about(seen.person):
+        _standing, opened = open_plan(seen)
+        if opened is None:
+            return NOT_NOW
+        option = next((one for one in other_days(opened.standing, opened.programme, from_on) if one.on == to_on), None)
+        if option is None:
+            return (Reason("PL-04.stays", {"because": "week"}),)
+        if not option.against:
+            _keep(seen, "moved", MovedDay, {"on": opened.standing.today, "from_on": from_on, "to_on": to_on})
+        return option.against
 
 
 def in_order(course: Course) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def _edit(
     why_not: Callable[[Course], tuple[Reason, ...]],
     session: str = "strength",
 ) -> tuple[Reason, ...]:
-    with transaction.atomic():
+    with writing_about(seen.person):
         standing, opened = open_plan(seen)
         if opened is None:
             return NOT_NOW
@@ -139,7 +141,6 @@ def _as_before(
     return programme.course if programme is not None else opened.course
 
 
-@transaction.atomic
 def _keep(seen: Seen, kind: str, model: type[models.Model], fields: Mapping[str, Any]) -> None:
     row = told.keep(model, seen.person, **fields)
     PlanEdit.objects.create(

@@ -1,5 +1,6 @@
 """The people in a carer's care, who needs somebody first, and one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from steadyback.clinic.attention import Need
 from steadyback.clinic.attention_store import Found, needs_of_all, needs_of_one
 from steadyback.clinic.attention_words import Said, said
 from steadyback.clinic.models import CareRelation, User
+from steadyback.clinic.reviews import signed_by
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.clinic.words import role_words
 from steadyback.web import clock
@@ -51,16 +53,24 @@ def people(request: HttpRequest) -> HttpResponse:
     shown = access.shown_by(relations)
     showing = {one.person_id: one.person for one in relations if shown[one.id] - {Scope.LIVE}}
     found = needs_of_all(list(showing.values()))
+    signed = signed_by(
+        request.user, [need.session for one in found.values() for need in one.needs or () if need.session]
+    )
     lists: list[dict[str, object]] = []
     for role, by_role in cared_for.items():
-        rows = [_row(one, role, shown[one.id], found.get(one.person_id)) for one in by_role]
+        rows = [_row(one, role, shown[one.id], found.get(one.person_id), signed) for one in by_role]
         lists.append({"role": role_words(role.value), "rows": sorted(rows, key=lambda row: row.place)})
     context = {"lists": lists, "is_old": any(one.is_old for one in found.values())}
     return render(request, "clinic/people.html", context)
 
 
-def _row(relation: CareRelation, role: Role, scopes: frozenset[Scope], found: Found | None) -> Row:
-    needs: tuple[Need, ...] = attention.visible(found.needs or () if found else (), role, scopes)
+def _settled(needs: Iterable[Need], signed: set[str]) -> list[Need]:
+    """Without what this carer has looked at and signed off: a stop, or form, of a session."""
+    return [one for one in needs if one.session not in signed]
+
+
+def _row(relation: CareRelation, role: Role, scopes: frozenset[Scope], found: Found | None, signed: set[str]) -> Row:
+    needs = attention.visible(_settled(found.needs or () if found else (), signed), role, scopes)
     return Row(
         person_id=relation.person_id,
         name=relation.person.patient.user.name,
@@ -77,6 +87,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = seen(request)
     scopes = frozenset(scope for scope in Scope if found.shows(scope))
     needs = needs_of_one(found.person) if scopes else ()
+    needs = tuple(_settled(needs, signed_by(found.carer, [one.session for one in needs if one.session])))
     context = {
         "seen": found,
         "name": found.person.patient.user.name,

@@ -1,0 +1,31 @@
+"""What a person's team says on the person's own pages: notes, changes of the plan, comments and what was signed off."""
+
+from datetime import timedelta
+
+from django import template
+
+from steadyback.clinic import notes, reviews
+from steadyback.clinic.access import own_person
+from steadyback.clinic.plan_words import Edited, edits_said
+from steadyback.clinic.reviews import Said
+from steadyback.web import clock
+from steadyback.web.models import Session
+
+register = template.Library()
+NEW_FOR = timedelta(days=3)
+
+
+@register.inclusion_tag("clinic/from_team.html", takes_context=True)
+def from_team(context: template.Context) -> dict[str, object]:
+    """Notes that were not put away, and what carers changed of the plan in the last days."""
+    person = own_person(context["request"])
+    if person is None:
+        return {}
+    edits: list[Edited] = edits_said(person, since=clock.now() - NEW_FOR)
+    return {"notes": notes.unread(person), "edits": edits, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("clinic/said_of_session.html")
+def said_of_session(session: Session) -> dict[str, object]:
+    signed: list[Said] = [one for by_step in reviews.sign_offs_on(session).values() for one in by_step]
+    return {"comments": reviews.comments_on(session), "signed": signed}
