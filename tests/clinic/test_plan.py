@@ -203,3 +203,8 @@ def test_a_closed_gate_shows_no_plan_and_takes_no_edit(trainer: Client, training
     assert "Exercise is paused" in page
     assert send(trainer, training, what="exercise", slot=SLOT, exercise="clamshell")[0] == 422
     assert not ExerciseChoice.objects.exists()
+
+
+def test_a_week_that_its_person_has_not_opened_yet_is_shown(training: Person, trainer: Client) -> None:
+    training.plans.all().delete()
+    assert b"Change the plan" in trainer.get(page_of(training)).content

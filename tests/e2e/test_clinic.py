@@ -125,12 +125,20 @@ def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Pa
     trainer.goto(link_on(patient))
     trainer.get_by_role("button", name="Go on as Tia Trainer").click()
     expect(trainer.get_by_role("heading", level=1)).to_have_text("Ada Patient")
-    careful = trainer.url + "careful/"
-    assert trainer.goto(careful).status == 200  # type: ignore[union-attr]
+    plan = trainer.url + "plan/"
+    assert trainer.goto(plan).status == 200  # type: ignore[union-attr]
+    with_bridge = trainer.locator("form", has=trainer.locator("select option[value=bridge]")).first
+    with_bridge.locator("select").select_option("bridge")
+    with_bridge.get_by_role("button").click()
+    expect(trainer.get_by_role("alert")).to_contain_text("Bridge cannot stand there.")
+    expect(trainer.get_by_role("alert")).to_contain_text("G-03")
+    patient.goto("/week/")
+    assert "Bridge" not in patient.get_by_role("main").inner_text()
+
     patient.goto("/care/")
     patient.locator(".card", has_text="Tia Trainer").get_by_role("link", name="Change").click()
     patient.locator("[name=scopes][value=plan]").uncheck()
     patient.get_by_role("button", name="Save").click()
-    assert trainer.goto(careful).status == 403  # type: ignore[union-attr]
+    assert trainer.goto(plan).status == 403  # type: ignore[union-attr]
     patient.goto("/care/log/")
     expect(patient.get_by_role("main")).to_contain_text("Clara Clinician")

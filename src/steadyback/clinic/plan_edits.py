@@ -48,9 +48,12 @@ class Opened:
 
 
 def open_plan(seen: Seen) -> tuple[Standing, Opened | None]:
-    """Where the person stands, and their weeks where exercise is open and a week was made."""
+    """Where the person stands, and their weeks where exercise is open and they chose when to exercise."""
     person = seen.person
-    standing, programme = with_referrals(standing_of(person, clock.today(person)))
+    standing = standing_of(person, clock.today(person))
+    if standing.is_open:
+        week_of(standing)  # the person may not have opened this week yet
+    standing, programme = with_referrals(standing)
     return standing, Opened(standing, programme) if standing.is_open and programme is not None else None
 
 
