@@ -43,6 +43,12 @@ def known_of(person: Person, today: date) -> Known:
     )
 
 
+def _asked(person: Person) -> date | None:
+    """Since when a clinician of the team has been asked for an answer."""
+    asked = person.clearance_requests.filter(answered_at=None, cancelled_at=None).exclude(carer=None).first()
+    return clock.day_of(asked.asked_at, person) if asked else None
+
+
 def _stops(recent: list[tuple[Session, SessionRecord]], today: date) -> tuple[Stop, ...]:
     """Each rule that stopped something, once in a session, with the exercise that was stopped where there was one."""
     found: dict[tuple[str, str], Stop] = {}

@@ -70,6 +70,9 @@ _CHANGES: tuple[tuple[type[models.Model], str], ...] = (
     (OrderChoice, "recorded_at"),
     (MovedDay, "recorded_at"),
     (Correction, "recorded_at"),
+    (ClearanceRequest, "asked_at"),
+    (ClearanceRequest, "answered_at"),
+    (ClearanceRequest, "cancelled_at"),
     (ReferralReview, "recorded_at"),
 )
 
