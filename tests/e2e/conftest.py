@@ -27,10 +27,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/e2e/" in str(item.path):
             item.add_marker(pytest.mark.e2e)
+            if {"open_page_with_camera", "camera_page"} & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.camera)
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server") / "data")
+    yield server
+    server.kill()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(shared_server: Server) -> Server:
+    """A running installation that nobody has begun to use. A test may kill it."""
+    if not shared_server.runs:
+        shared_server.start()
+    seeded_people.empty(shared_server.data)
+    return shared_server
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[Server]:
+    """An installation of this test's own, on a data folder that was not there before."""
     server = Server(tmp_path / "data")
     server.start()
     yield server
@@ -106,16 +125,19 @@ def open_page_with_camera(playwright: Playwright, server: Server) -> Iterator[Ca
 
 @pytest.fixture
 def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Open a page in a fresh browser profile; any script error or request to a foreign host fails the test."""
+    """Open a page in a fresh browser profile; any script error or request to a foreign host fails the test.
+
+    It is a page of the shared server unless `of` names another one.
+    """
     contexts = []
     problems: list[str] = []
 
-    def open_page(*, viewport: ViewportSize = PHONE, **options: object) -> Page:
-        context = browser.new_context(base_url=server.url, viewport=viewport, **options)  # type: ignore[arg-type]
+    def open_page(*, viewport: ViewportSize = PHONE, of: Server = server, **options: object) -> Page:
+        context = browser.new_context(base_url=of.url, viewport=viewport, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on("request", lambda request: problems.append(request.url) if is_foreign(request.url, server) else None)
+        page.on("request", lambda request: problems.append(request.url) if is_foreign(request.url, of) else None)
         return page
 
     yield open_page

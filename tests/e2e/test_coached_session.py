@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from running_server import Server
 
 OpenPage = Callable[..., Page]
+Seed = Callable[[str], None]
 LEG_LIFT = Path(__file__).resolve().parents[1] / "video/fixtures/side_leg_lift.mp4"
 """One lift of the left leg by a drawn person, 6.7 s."""
 LEG_LIFTS = "Side-lying leg lift"
@@ -19,9 +20,7 @@ READY_WITHIN_S = 90
 
 
 def begin_with_camera(page: Page) -> None:
-    person = PersonAtBrowser(page)
-    person.get_cleared("strength")
-    person.pass_check("strength")
+    PersonAtBrowser(page).pass_check("strength")
     page.locator("#camera-with").check()
     page.locator("#start-silent").click()
 
@@ -53,8 +52,9 @@ def wait_for(page: Page, what: Callable[[], bool], within_s: float) -> None:
 
 
 def test_the_camera_counts_what_it_sees_and_asks_after_whoever_leaves(
-    open_page_with_camera: OpenPage, server: Server, tmp_path: Path
+    open_page_with_camera: OpenPage, server: Server, seed: Seed, tmp_path: Path
 ) -> None:
+    seed("strength")
     film = camera_film(tmp_path / "leaves.mjpeg", [*[Part(LEG_LIFT)] * 4, Part(to_s=12)])
     page = open_page_with_camera(film)
     begin_with_camera(page)
@@ -113,8 +113,9 @@ def answer_until_counted(page: Page, server: Server) -> None:
 
 
 def test_without_leave_to_use_the_camera_the_session_goes_on_by_time(
-    open_page_with_camera: OpenPage, server: Server, tmp_path: Path
+    open_page_with_camera: OpenPage, server: Server, seed: Seed, tmp_path: Path
 ) -> None:
+    seed("strength")
     film = camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)])
     page = open_page_with_camera(film, allowed=False)
     begin_with_camera(page)
@@ -128,10 +129,9 @@ def test_without_leave_to_use_the_camera_the_session_goes_on_by_time(
     assert events(server, "coaching_paused")[0]["code"] == "refused"
 
 
-def test_where_a_camera_can_see_nothing_none_is_offered(open_page: OpenPage) -> None:
+def test_where_a_camera_can_see_nothing_none_is_offered(open_page: OpenPage, seed: Seed) -> None:
+    seed("cardio")
     page = open_page()
-    person = PersonAtBrowser(page)
-    person.get_cleared("cardio")
-    person.pass_check("cardio")
+    PersonAtBrowser(page).pass_check("cardio")
     page.wait_for_selector("#start-silent")
     assert page.locator(".camera-choice").count() == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from person_at_browser import PersonAtBrowser
@@ -9,6 +10,7 @@ from playwright.sync_api import Page
 
 OpenPage = Callable[..., Page]
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 VIOLATIONS = "axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes[0].target.join(' ')))"
 
 
@@ -19,13 +21,10 @@ def faults(page: Page) -> list[str]:
     return [*found, *(["wider than the screen"] if wide else [])]
 
 
-def test_back_never_brings_up_exercise_from_before(open_page: OpenPage) -> None:
+def test_back_never_brings_up_exercise_from_before(open_page: OpenPage, seed: Callable[[str], None]) -> None:
+    seed("strength")
     page = open_page()
     person = PersonAtBrowser(page)
-    person.begin()
-    person.answer_screening()
-    person.record_clearance()
-    person.choose_week("strength")
     page.goto("/exercises/")
     assert "Bridge" in page.locator("main").inner_text()
     page.goto("/screening/")
@@ -44,25 +43,30 @@ def test_back_never_brings_up_exercise_from_before(open_page: OpenPage) -> None:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in frontend/")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_on_the_way_can_be_read_by_everybody(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 700})
+def test_every_page_on_the_way_can_be_read_by_everybody(open_page: OpenPage) -> None:
+    page = open_page(bypass_csp=True, viewport={"width": 320, "height": 700})
     person = PersonAtBrowser(page, {"B02": "yes", "E11": "yes"})
     found: dict[str, list[str]] = {}
+
+    def look(place: str) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[f"{place} {scheme}"] = faults(page)
+
     page.goto("/begin/")
     for _step in range(40):
-        found[page.url] = faults(page)
+        look(page.url)
         if page.url.endswith("/screening/result/"):
             break
         if "/read-back/" not in page.url and not page.url.endswith("/screening/"):
             person.fill_in()
         person.submit()
-    assert len(found) > 18
+    assert len(found) > 18 * len(SCHEMES)
     for path in ("/summary/", "/clearance/", "/safety-card/"):
         page.goto(path)
-        found[path] = faults(page)
+        look(path)
     person.record_clearance()
-    found["clearance kept"] = faults(page)
+    look("clearance kept")
     assert {place: faulty for place, faulty in found.items() if faulty} == {}
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from person_at_browser import PersonAtBrowser
 from playwright.sync_api import Page, ViewportSize
-from running_server import Server
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 ASSETS = Path(__file__).resolve().parents[2] / "src/steadyback/web/static/build/assets"
@@ -16,6 +15,10 @@ RUN_AXE = """async () => {
   const result = await axe.run(document, {resultTypes: ['violations']});
   return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
 }"""
+TOO_WIDE = "() => document.documentElement.scrollWidth > window.innerWidth + 1"
+OpenPage = Callable[..., Page]
+Seed = Callable[[str], None]
+NARROW: ViewportSize = {"width": 320, "height": 640}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TODAY = date.today().isoformat()
@@ -56,6 +59,12 @@ CLEARED = [
     "/settings/data/",
     f"/session/check/{TODAY}/cardio/",
 ]
+WEEKS = [
+    "/week/questions/",
+    f"/week/on/{TODAY}/",
+    "/week/swap/stretch_hamstring/",
+    "/progress/tests/chair_stand_30_s/",
+]
 LOOKS = [
     ("phone", PHONE, "light"),
     ("phone", PHONE, "dark"),
@@ -64,19 +73,33 @@ LOOKS = [
 ]
 
 
-def problems_of(page: Page, path: str, picture: str) -> list[str]:
+def problems_of(page: Page, path: str) -> list[str]:
+    """One page as it is on every screen, loaded once."""
+    page.set_viewport_size(LOOKS[0][1])
     response = page.goto(path)
     if response is None or response.status >= 400:
         return [f"{path}: status {response.status if response else 'none'}"]
-    page.wait_for_timeout(150)
-    keep_picture(page, path, picture)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = [f"{path} ({picture}): {one}" for one in page.evaluate(RUN_AXE)]
+    found = []
     if not page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--teal')"):
-        found.append(f"{path} ({picture}): without its styles")
-    if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1"):
-        found.append(f"{path} ({picture}): wider than the window")
+        found.append(f"{path}: without its styles")
+    for name, viewport, scheme in LOOKS:
+        picture = f"{name}-{scheme}"
+        look_like(page, viewport, scheme)
+        keep_picture(page, path, picture)
+        found += [f"{path} ({picture}): {one}" for one in page.evaluate(RUN_AXE)]
+        if page.evaluate(TOO_WIDE):
+            found.append(f"{path} ({picture}): wider than the window")
+    page.set_viewport_size(NARROW)
+    if page.evaluate(TOO_WIDE):
+        found.append(f"{path}: wider than {NARROW['width']} px")
     return found
+
+
+def look_like(page: Page, viewport: ViewportSize, scheme: str) -> None:
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.wait_for_timeout(60)
 
 
 def keep_picture(page: Page, path: str, picture: str) -> None:
@@ -86,47 +109,35 @@ def keep_picture(page: Page, path: str, picture: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}-{picture}.png", full_page=True)
 
 
-def look_at(open_page: Callable[..., Page], first: Page, paths: list[str]) -> list[str]:
-    found: list[str] = []
-    for name, viewport, scheme in LOOKS:
-        page = open_page(viewport=viewport, color_scheme=scheme)
-        for path in paths:
-            found += problems_of(page, path, f"{name}-{scheme}")
-        page.close()
-    first.set_viewport_size({"width": 320, "height": 640})
-    for path in paths:
-        first.goto(path)
-        if first.evaluate("() => document.documentElement.scrollWidth > 321"):
-            found.append(f"{path}: wider than 320 px")
-    return found
+def look_at(page: Page, paths: list[str]) -> list[str]:
+    return [problem for path in paths for problem in problems_of(page, path)]
 
 
-def test_pages_before_clearance_are_accessible(open_page: Callable[..., Page], server: Server) -> None:
+def test_pages_before_clearance_are_accessible(open_page: OpenPage) -> None:
+    assert look_at(open_page(), BEFORE_CLEARANCE) == []
+
+
+def test_pages_of_a_cleared_person_are_accessible(open_page: OpenPage, seed: Seed) -> None:
+    seed("cardio")
+    assert look_at(open_page(), CLEARED) == []
+
+
+def test_pages_of_the_weeks_are_accessible(open_page: OpenPage, seed: Seed) -> None:
+    seed("weeks")
+    assert look_at(open_page(), WEEKS) == []
+
+
+def test_the_session_page_is_accessible_in_every_state(open_page: OpenPage, seed: Seed) -> None:
+    seed("strength")
     page = open_page()
-    page.goto("/")
-    assert look_at(open_page, page, BEFORE_CLEARANCE) == []
-
-
-def test_pages_of_a_cleared_person_are_accessible(open_page: Callable[..., Page], server: Server) -> None:
-    page = open_page()
-    person = PersonAtBrowser(page)
-    person.get_cleared("cardio")
-    assert look_at(open_page, page, CLEARED) == []
-
-
-def test_the_session_page_is_accessible_in_every_state(open_page: Callable[..., Page], server: Server) -> None:
-    page = open_page()
-    person = PersonAtBrowser(page)
-    person.get_cleared("strength")
-    person.pass_check("strength")
+    page.clock.install()
+    PersonAtBrowser(page).pass_check("strength")
     found: list[str] = []
 
     def look(state: str) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         for name, viewport, scheme in LOOKS:
-            page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.wait_for_timeout(100)
+            look_like(page, viewport, scheme)
             keep_picture(page, f"session {state}", f"{name}-{scheme}")
             found.extend(f"{state} ({name} {scheme}): {one}" for one in page.evaluate(RUN_AXE))
 
@@ -136,7 +147,7 @@ def test_the_session_page_is_accessible_in_every_state(open_page: Callable[..., 
     page.wait_for_selector("#ready-pause")
     look("preparing")
     page.locator("#ready-pause").click()
-    page.wait_for_timeout(7000)
+    page.clock.run_for(7000)
     look("moving")
     page.keyboard.press("Escape")
     look("stop")
@@ -148,7 +159,7 @@ def test_the_session_page_is_accessible_in_every_state(open_page: Callable[..., 
 
 
 @pytest.mark.parametrize("answer", [{"A03": "yes"}, {"A10": "yes"}])
-def test_emergency_pages_are_accessible(open_page: Callable[..., Page], server: Server, answer: dict[str, str]) -> None:
+def test_emergency_pages_are_accessible(open_page: OpenPage, answer: dict[str, str]) -> None:
     page = open_page()
     person = PersonAtBrowser(page, answers=answer)
     person.begin()
@@ -157,7 +168,7 @@ def test_emergency_pages_are_accessible(open_page: Callable[..., Page], server: 
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found += page.evaluate(RUN_AXE)
     person.submit()
-    found += look_at(open_page, page, ["/", "/back/"])
+    found += look_at(page, ["/", "/back/"])
     assert found == []
 
 
@@ -165,12 +176,11 @@ LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance
   .map((one) => [one.name.split('/').pop() || 'page', one.decodedBodySize])"""
 
 
-def test_the_session_page_is_light(open_page: Callable[..., Page], server: Server) -> None:
+def test_the_session_page_is_light(open_page: OpenPage, seed: Seed) -> None:
     """At most 150 kB before camera and figure, uncompressed."""
+    seed("strength")
     page = open_page()
-    person = PersonAtBrowser(page)
-    person.get_cleared("strength")
-    person.pass_check("strength")
+    PersonAtBrowser(page).pass_check("strength")
     page.wait_for_selector("#start-silent")
     loaded = [(name, size) for name, size in page.evaluate(LOADED) if "figure" not in name]
     sizes = [(name, size or (ASSETS / name).stat().st_size) for name, size in loaded]  # 0: it was in the cache already

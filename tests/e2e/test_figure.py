@@ -351,12 +351,13 @@ def test_the_body_that_was_chosen_is_remembered(open_figure: OpenPage) -> None:
     assert figure(page, "return f.stage.bodyId") == "man_60"
 
 
-def test_the_session_shows_it_only_after_its_first_paint(drawing_browser: Browser, server: Server) -> None:
+def test_the_session_shows_it_only_after_its_first_paint(
+    drawing_browser: Browser, server: Server, seed: Callable[[str], None]
+) -> None:
+    seed("strength")
     context = drawing_browser.new_context(base_url=server.url, viewport=PHONE)
     page = context.new_page()
-    person = PersonAtBrowser(page)
-    person.get_cleared("strength")
-    person.pass_check("strength")
+    PersonAtBrowser(page).pass_check("strength")
     page.wait_for_selector("#start-silent")
     loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert not [url for url in loaded if "stage-" in url or "/figures/" in url]

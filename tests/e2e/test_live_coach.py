@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from camera_clip import Part, camera_film
-from person_at_browser import PersonAtBrowser
 from playwright.sync_api import Page, Request, Route, expect
 
 OpenPage = Callable[..., Page]
@@ -31,12 +30,12 @@ TWO_SEEN_OR_STOPPED = "() => document.querySelector('camera-check').seen >= 2 ||
 
 
 @pytest.fixture
-def camera_page(open_page_with_camera: OpenPage) -> Callable[..., Page]:
+def camera_page(open_page_with_camera: OpenPage, seed: Callable[[str], None]) -> Callable[..., Page]:
     """The page "Try your camera" of a cleared person, the coach's events collected, the camera still off."""
 
     def camera_page(film: Path, exercise: str, **options: object) -> Page:
+        seed("strength")
         page = open_page_with_camera(film, **options)
-        PersonAtBrowser(page).get_cleared("strength")
         page.goto(f"/camera/{exercise}/")
         page.wait_for_selector("[data-coach=start]")
         page.evaluate(LISTEN)
@@ -61,7 +60,9 @@ def of_type(page: Page, kind: str) -> list[dict[str, float]]:
     return list(page.evaluate("(kind) => said.filter((event) => event.type === kind)", kind))
 
 
-def test_it_counts_a_drawn_leg_lift(camera_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_it_counts_a_drawn_leg_lift_and_says_when_the_camera_is_pulled_out(
+    camera_page: Callable[..., Page], tmp_path: Path
+) -> None:
     film = camera_film(tmp_path / "leg_lift.mjpeg", [Part(LEG_LIFT)])
     page = camera_page(film, "side_lying_hip_abduction")
     turn_on(page)
@@ -72,6 +73,11 @@ def test_it_counts_a_drawn_leg_lift(camera_page: Callable[..., Page], tmp_path: 
     page.locator("[data-coach=without]").click()
     expect(page.get_by_text("The camera is off.")).to_be_visible()
     assert page.evaluate("coach.video.srcObject") is None
+    no_worker_is_left(page)
+    turn_on(page)
+    page.evaluate("() => coach.video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(page.get_by_text("The camera has gone.")).to_be_visible()
+    assert page.evaluate("coach.state") == "no_camera"
     no_worker_is_left(page)
 
 
@@ -101,13 +107,6 @@ def test_a_bridge_is_counted_and_nothing_leaves_the_device(camera_page: Callable
     assert all("/static/build/coach/" in url or "/static/pose-models/" in url for url in late), late
 
 
-def test_an_empty_room_is_said_and_counts_nothing(camera_page: Callable[..., Page], tmp_path: Path) -> None:
-    page = camera_page(camera_film(tmp_path / "room.mjpeg", [Part(to_s=3)]), "bridge")
-    turn_on(page)
-    expect(page.get_by_text("I cannot see you.")).to_be_visible(timeout=15_000)
-    assert of_type(page, "repetition") == []
-
-
 def test_two_people_are_noticed_and_nothing_is_counted(camera_page: Callable[..., Page], tmp_path: Path) -> None:
     film = camera_film(tmp_path / "two.mjpeg", [Part(LEG_LIFT, twice=True)])
     page = camera_page(film, "side_lying_hip_abduction")
@@ -126,33 +125,28 @@ def test_a_refused_camera_is_said(camera_page: Callable[..., Page], tmp_path: Pa
     no_worker_is_left(page)
 
 
-@pytest.mark.parametrize("part", ["**/vision_wasm_module_internal.wasm", "**/core-*.zip"])
-def test_a_missing_part_is_said_and_the_light_goes_off(
-    camera_page: Callable[..., Page], tmp_path: Path, part: str
-) -> None:
+def test_a_missing_part_is_said_and_the_light_goes_off(camera_page: Callable[..., Page], tmp_path: Path) -> None:
     page = camera_page(camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)]), "bridge")
 
     def missing(route: Route) -> None:
         route.fulfill(status=404, body="")
 
-    page.context.route(part, missing)
-    page.locator("[data-coach=start]").click()
-    expect(page.get_by_text("The camera's helper did not start.")).to_be_visible(timeout=60_000)
-    assert page.evaluate("coach.state") == "broken"
-    assert page.evaluate("coach.video.srcObject") is None
-    no_worker_is_left(page)
+    for part in ("**/vision_wasm_module_internal.wasm", "**/core-*.zip"):
+        page.context.route(part, missing)
+        page.locator("[data-coach=start]").click()
+        expect(page.get_by_text("The camera's helper did not start.")).to_be_visible(timeout=60_000)
+        assert page.evaluate("coach.state") == "broken", part
+        assert page.evaluate("coach.video.srcObject") is None
+        no_worker_is_left(page)
+        page.context.unroute(part)
+        page.reload()
+        page.wait_for_selector("[data-coach=start]")
+        page.evaluate(LISTEN)
 
 
-def test_a_camera_that_is_pulled_out_is_said(camera_page: Callable[..., Page], tmp_path: Path) -> None:
-    page = camera_page(camera_film(tmp_path / "leg_lift.mjpeg", [Part(LEG_LIFT)]), "side_lying_hip_abduction")
-    turn_on(page)
-    page.evaluate("() => coach.video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
-    expect(page.get_by_text("The camera has gone.")).to_be_visible()
-    assert page.evaluate("coach.state") == "no_camera"
-    no_worker_is_left(page)
-
-
-def test_fifty_starts_leave_nothing_behind(camera_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_fifty_starts_leave_nothing_behind_and_an_empty_room_is_said_and_counts_nothing(
+    camera_page: Callable[..., Page], tmp_path: Path
+) -> None:
     page = camera_page(camera_film(tmp_path / "room.mjpeg", [Part(to_s=1)]), "bridge")
     page.evaluate("""async () => {
       window.tracks = [];
@@ -174,3 +168,5 @@ def test_fifty_starts_leave_nothing_behind(camera_page: Callable[..., Page], tmp
     assert page.evaluate("tracks.every((track) => track.readyState === 'ended')")
     assert page.evaluate("[coach.state, coach.video.srcObject]") == ["off", None]
     turn_on(page)
+    expect(page.get_by_text("I cannot see you.")).to_be_visible(timeout=15_000)
+    assert of_type(page, "repetition") == []

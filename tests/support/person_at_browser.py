@@ -31,6 +31,13 @@ FIELDS = """() => [...document.querySelectorAll('main form input, main form sele
   (e) => ({type: e.type, name: e.name, value: e.value, checked: e.checked, shown: e.offsetParent !== null}))"""
 
 
+ANSWERS = ("same", "sentences", "yes", "3")
+SCALE = "pain-scale button"
+ASKED = ", ".join(
+    ("[data-mode=preparing] #ready-pause", *(f'button.answer[data-answer="{one}"]' for one in ANSWERS), SCALE)
+)
+
+
 @dataclass
 class PersonAtBrowser:
     """One person at one page. `answers` say what differs from somebody with plain back pain and nothing else."""
@@ -164,19 +171,15 @@ class PersonInSession:
         """Press what a person would press now. False when there is nothing to press but to go on moving."""
         if self.ended:
             return True
-        stage = self.page.locator("[data-mode=preparing] #ready-pause")
-        if stage.count():
-            stage.click()
-            return True
-        for answer in ("same", "sentences", "yes", "3"):
-            button = self.page.locator(f'button.answer[data-answer="{answer}"]')
-            if button.count():
-                self.asked.append(answer)
-                button.click()
-                return True
-        scale = self.page.locator("pain-scale button")
-        if scale.count():
-            scale.nth(self.effort).click()
+        if not self.page.locator(ASKED).count():  # one question to the browser: most of the time nothing is asked
+            return False
+        if self.page.locator(SCALE).count():
+            self.page.locator(SCALE).nth(self.effort).click()
             self.asked.append("scale")
             return True
-        return False
+        button = self.page.locator(ASKED).first
+        answer = button.get_attribute("data-answer")
+        button.click()
+        if answer is not None:
+            self.asked.append(answer)
+        return True

@@ -34,6 +34,17 @@ class Server:
         """Whether its pages may open this socket; the personal product has none."""
         return False
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def processor_s(self) -> float:
+        """Processor time that it has taken so far; other work on the machine does not disturb it."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def start(self) -> float:
         """Start and return the seconds until the first page came."""
         began = time.monotonic()

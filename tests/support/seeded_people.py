@@ -14,6 +14,9 @@ WAYS = ("strength", "cardio", "weeks")
 """A cleared person in the first week, whose plan for today is that; one with a week behind them, at level 2 or more."""
 
 
+TABLES = "select name from {}.sqlite_master where type = 'table' and name like 'web_%'"
+
+
 def make(way: str, data: Path) -> None:
     """A new installation with such a person. Takes about two seconds."""
     here = str(Path(__file__).parent)
@@ -22,12 +25,18 @@ def make(way: str, data: Path) -> None:
     subprocess.run([sys.executable, __file__, way], env=environment, check=True, timeout=120)
 
 
+def empty(data: Path) -> None:
+    """Nobody has begun here any more; the installation may be running."""
+    with closing(sqlite3.connect(data / "steadyback.sqlite3", timeout=20)) as connection, connection:
+        for (table,) in connection.execute(TABLES.format("main")).fetchall():
+            connection.execute(f"delete from {table}")
+
+
 def copy(source: Path, target: Path) -> None:
     """Everything of the person of one installation into another, which has nobody yet and may be running."""
     with closing(sqlite3.connect(target / "steadyback.sqlite3", timeout=20)) as connection, connection:
         connection.execute("attach ? as seed", (str(source / "steadyback.sqlite3"),))
-        tables = connection.execute("select name from seed.sqlite_master where type = 'table' and name like 'web_%'")
-        for (table,) in tables.fetchall():
+        for (table,) in connection.execute(TABLES.format("seed")).fetchall():
             connection.execute(f"delete from main.{table}")
             connection.execute(f"insert into main.{table} select * from seed.{table}")
 
