@@ -40,6 +40,7 @@ _ACTIONS: Mapping[str, Promise] = {
     "alert_raised": gettext_lazy("told your clinician of it"),
     "alert_seen": gettext_lazy("has seen that your clearance ended"),
     "emergency_visit_written": gettext_lazy("wrote down that you were seen"),
+    "referrals_seen": gettext_lazy("looked at what your weeks showed, and wrote an answer"),
     "clearance_ended": gettext_lazy("ended your clearance"),
     "watched": gettext_lazy("watched you exercise, as a moving stick figure"),
     "stopped_session": gettext_lazy("stopped your session from afar"),

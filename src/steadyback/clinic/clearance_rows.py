@@ -15,7 +15,7 @@ from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.web.clearance_form import EASING_WORDS, limits_in_words, role_words
 
 _STATES: dict[State, Promise] = {
-    State.COUNTS: gettext_lazy("counts"),
+    State.COUNTS: gettext_lazy("counts now"),
     State.EXPIRED: gettext_lazy("has run out"),
     State.REVOKED: gettext_lazy("taken back"),
     State.REPLACED: gettext_lazy("replaced by a newer one"),

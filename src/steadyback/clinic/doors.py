@@ -47,7 +47,10 @@ _OF_THE_PERSON = (
 )
 
 
-_CLEARANCE = "person_clearance person_clearance_end person_clearance_pdf person_clearance_json person_seen"
+_CLEARANCE = (
+    "person_clearance person_clearance_end person_clearance_pdf person_clearance_json person_seen "
+    "person_sheet person_looked_at"
+)
 
 
 def _all(names: str, door: Door) -> dict[str, Door]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steadyback.clinic.views import clearance, clearance_link, clearance_own
+from steadyback.clinic.views import clearance, clearance_link, clearance_own, sheet
 
 urlpatterns = [
     path("clearance/", clearance_own.clearance, name="clearance"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("clearance/<uuid:clearance_id>/pdf/", clearance_own.clearance_pdf, name="clearance_pdf"),
     path("clearance/<uuid:clearance_id>/json/", clearance_own.clearance_json, name="clearance_json"),
     path("answer/<str:secret>/", clearance_link.answer_link, name="answer_link"),
+    path("people/<uuid:person_id>/sheet/", sheet.person_sheet, name="person_sheet"),
+    path("people/<uuid:person_id>/looked-at/", sheet.person_looked_at, name="person_looked_at"),
     path("people/<uuid:person_id>/clearance/", clearance.person_clearance, name="person_clearance"),
     path("people/<uuid:person_id>/clearance/<uuid:clearance_id>/end/", clearance.end, name="person_clearance_end"),
     path(
