@@ -57,3 +57,48 @@ def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
     result = steadyback("dance", data=tmp_path / "data")
     assert result.returncode == 2
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("words", [["up", "--no-browser"], ["export", "-o", "-"], ["explain"]], ids=lambda it: it[0])
+def test_what_is_behind_a_clinics_sign_in_never_opens_without_it(words: list[str], tmp_path: Path) -> None:
+    """The personal product takes the first person it finds for its own; in a clinic's folder it finds nobody's."""
+    data = tmp_path / "data"
+    make = "from steadyback.clinic.startup import prepare; prepare()"
+    environment = {**os.environ, "STEADYBACK_DATA": str(data)}
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True, timeout=60)
+    result = steadyback(*words, data=data)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "holds a clinic" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_clinic_takes_no_folder_of_one_persons_own_data(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    make = """
+from steadyback.web.startup import prepare; prepare()
+from steadyback.web import clock; from steadyback.web.models import Person
+Person.objects.create(created_at=clock.now())
+"""
+    environment = {**os.environ, "STEADYBACK_DATA": str(data)}
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True, timeout=60)
+    result = steadyback("up", "--clinic", "--no-browser", data=data)
+    assert result.returncode == 1
+    assert "one person's own data" in result.stderr
+    assert steadyback("export", "-o", "-", data=data).returncode == 0, "and it still opens as it was"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--host", "0.0.0.0"], "--clinic"),
+        (["--clinic", "--cert", "x.pem"], "belong together"),
+        (["--clinic", "--cert", "x.pem", "--key", "y.pem"], "no file"),
+        (["--clinic", "--workers", "2"], "STEADYBACK_REDIS"),
+        (["--clinic", "--address", "back.example.org"], "in full"),
+    ],
+    ids=lambda it: it[-1] if isinstance(it, list) else "",
+)
+def test_what_does_not_fit_together_is_a_usage_error(words: list[str], said: str, tmp_path: Path) -> None:
+    result = steadyback("up", *words, data=tmp_path / "data")
+    assert result.returncode == 2
+    assert said in result.stderr

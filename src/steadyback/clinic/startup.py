@@ -20,7 +20,6 @@ def prepare() -> None:
         raise StartupError(f"STEADYBACK_LOG is {log!r}; allowed: {' or '.join(STYLES)}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "steadyback.clinic.settings"
     prepare_storage()
-    _refuse_personal_data()
 
 
 def first_operator_link() -> str | None:
@@ -36,15 +35,3 @@ def first_operator_link() -> str | None:
     if operators():
         return None
     return address_of(reverse("join", args=[invite(None, Role.OPERATOR, clock.now())]))
-
-
-def _refuse_personal_data() -> None:
-    from django.conf import settings
-
-    from steadyback.web.models import Person
-
-    if Person.objects.filter(patient=None).exists():
-        raise StartupError(
-            f"{settings.DATA} holds one person's own data, without an account. Choose another folder for the clinic "
-            "with --data; to take that data along: steadyback export, then restore it in an account"
-        )
