@@ -7,7 +7,20 @@ from importlib import import_module
 
 from steadyback import __version__
 
-COMMANDS = ("exercises", "analyse", "up", "export", "import_", "explain", "simulate", "figure", "audit", "clearance")
+COMMANDS = (
+    "exercises",
+    "analyse",
+    "up",
+    "export",
+    "import_",
+    "explain",
+    "simulate",
+    "figure",
+    "audit",
+    "clearance",
+    "backup",
+    "restore",
+)
 
 
 class UsageError(Exception):
