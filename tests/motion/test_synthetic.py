@@ -73,6 +73,25 @@ def test_a_fault_beyond_its_limit_is_told_and_no_other(bird_dog: Performance, co
     assert told == [set(), {code}, {code}]
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "size"),
+    [
+        ("march_in_place", "trunk_lean_back", 1.5),  # A step is over before half a second of leaning back is.
+        ("wall_hip_hinge", "too_far", 1.25),  # So far down is no other movement: a rule of the exercise is about it.
+        ("hip_flexor_kneeling", "lean_back", 1.5),  # Both hips open; the moving one is the one that rests stretched.
+        ("standing_hip_extension", "trunk_lean", 1.5),  # Both hips bend; the moving side is the one whose foot travels.
+        ("mcgill_curl_up", "too_high", 1.5),  # A curled trunk is shorter in the picture, and the hips still lie.
+    ],
+)
+def test_what_is_far_beyond_its_limit_is_still_this_exercise_and_told(name: str, code: str, size: float) -> None:
+    exercise = load_catalogue()[name]
+    rule = next(rule for rule in exercise.faults if rule.id == code)
+    injected = with_fault(exercise, "woman_45", rule, size)
+    events = Engine.replay(exercise, film(injected.performance, Shot(tempo=injected.tempo)).frames)
+    assert {event.code for event in events if isinstance(event, Fault)} == {code}
+    assert sum(isinstance(event, Repetition) and event.complete for event in events) == 3
+
+
 def test_the_same_shot_gives_the_same_frames(bird_dog: Performance) -> None:
     shot = Shot(repetitions=1, error_deg=7, hidden=(Landmark.LEFT_WRIST,))
     assert film(bird_dog, shot).frames == film(bird_dog, shot).frames

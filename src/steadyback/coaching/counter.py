@@ -306,8 +306,10 @@ class RepetitionCounter:
         around_rest = [fits for _, fits in near_rest]
         if not around_rest or sum(around_rest) < POSTURE_SHARE * len(around_rest):
             return False
-        if self._one_sided and self._farther_side(excursion) != side:
-            return False
+        if self._one_sided:
+            leads = self._recognition.leads(side, excursion, self.history)
+            if leads is False or (leads is None and self._farther_side(excursion) != side):
+                return False
         return self._recognition.is_ours(side, excursion, self.history)
 
     def _farther_side(self, excursion: Excursion) -> Side:

@@ -4,6 +4,7 @@ Judging never changes the count. A rule whose points are not seen well enough fo
 and a rule that one camera cannot measure is listed as such and never judged.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ START_S: Final = limit("faults.start")
 BRIEF_TOP_S: Final = limit("faults.brief_top")
 SPEED_SPAN_S: Final = limit("faults.speed_span")
 SMOOTHED_OVER: Final = int(limit("faults.smoothed_over"))
+LONGEST_SHARE: Final = limit("faults.longest_share")
 PROXY_REPETITIONS: Final = int(limit("faults.proxy_repetitions"))
 PROXY_SEEN: Final = int(limit("faults.proxy_seen"))
 PROXY_HOLD_S: Final = limit("faults.proxy_hold")
@@ -44,6 +46,10 @@ class Span:
     is_hold: bool = False
     begins: bool = True
     """Whether a movement or hold begins with it, so that its start is a start position."""
+
+    @property
+    def length_s(self) -> float:
+        return self.end_s - self.start_s
 
 
 class FaultJudge:
@@ -92,7 +98,7 @@ class FaultJudge:
             if trace is None:
                 continue
             judged.add(rule.id)
-            run = longest_run(trace, rule)
+            run = longest_run(trace, rule, longest_s=math.inf if span.is_hold else LONGEST_SHARE * span.length_s)
             if self._is_confirmed(rule, run, span) and run is not None:
                 found.append(fault_of(rule, run, span.index))
         return tuple(found), frozenset(judged)
@@ -144,8 +150,11 @@ def breaks(rule: FaultRule, value: float) -> bool:
     return value > limit if rule.op == ">" else value < limit
 
 
-def longest_run(trace: Trace, rule: FaultRule) -> Trace | None:
-    """The longest stretch of time in which the rule was broken throughout, if it lasted as long as the rule asks."""
+def longest_run(trace: Trace, rule: FaultRule, longest_s: float = math.inf) -> Trace | None:
+    """The longest stretch of time in which the rule was broken throughout, if it lasted as long as the rule asks.
+
+    `longest_s` is the most that is asked: a step on the spot is over before a rule for slow movements has run out.
+    """
     best: Trace = []
     run: Trace = []
     for point in trace:
@@ -155,7 +164,7 @@ def longest_run(trace: Trace, rule: FaultRule) -> Trace | None:
         run.append(point)
         if not best or run[-1][0] - run[0][0] > best[-1][0] - best[0][0]:
             best = run
-    if not best or best[-1][0] - best[0][0] < min(rule.for_ms / 1000, longest_of(trace)):
+    if not best or best[-1][0] - best[0][0] < min(rule.for_ms / 1000, longest_s, longest_of(trace)):
         return None
     return best
 

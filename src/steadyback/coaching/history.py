@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -101,16 +101,36 @@ class Moment:
         )
 
     def hips_above(self, earlier: "Moment") -> float:
-        """How far mid-hip has risen in the picture since then, in torso lengths."""
-        return self._of_frames(lambda _frame, trunk: -trunk.mid_hip[1] / trunk.torso_px) - earlier._of_frames(
-            lambda _frame, trunk: -trunk.mid_hip[1] / trunk.torso_px
+        """How far mid-hip has risen in the picture since then, in torso lengths of then: a curled trunk is shorter."""
+        torso_px = earlier.torso_px
+        risen_px = self._middle(-seen.trunk.mid_hip[1] for seen in self._close) - earlier._middle(
+            -seen.trunk.mid_hip[1] for seen in earlier._close
         )
+        return risen_px / torso_px if torso_px > 0 else math.inf
+
+    def travelled(self, earlier: "Moment", point: str) -> float:
+        """How far a landmark is in the picture from where it was then, in torso lengths of then."""
+        landmark = Landmark[point.upper()]
+        (x0, y0), (x1, y1) = (
+            tuple(self._middle(seen.frame.point_px(landmark)[axis] for seen in each._close) for axis in (0, 1))
+            for each in (earlier, self)
+        )
+        torso_px = earlier.torso_px
+        return math.hypot(x1 - x0, y1 - y0) / torso_px if torso_px > 0 else math.inf
+
+    @property
+    def torso_px(self) -> float:
+        return self._middle(seen.trunk.torso_px for seen in self._close)
+
+    @staticmethod
+    def _middle(values: Iterable[float]) -> float:
+        found = sorted(values)
+        return found[len(found) // 2] if found else math.inf
 
     def _of_frames(self, measure: Callable[[LandmarkFrame, Trunk], float]) -> float:
         if self._trunks is None:
             self._trunks = tuple((seen.frame, seen.trunk) for seen in self._close if seen.trunk.torso_px > 0)
-        found = sorted(measure(frame, trunk) for frame, trunk in self._trunks)
-        return found[len(found) // 2] if found else math.inf
+        return self._middle(measure(frame, trunk) for frame, trunk in self._trunks)
 
     def change(self, later: "Moment", meter: AngleMeter) -> float | None:
         before, after = self.angle(meter), later.angle(meter)

@@ -7,7 +7,7 @@ Its limits: `limits.toml`, room `recognition`.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
@@ -33,6 +33,9 @@ REACH_SLACK_DEG: Final = limit("recognition.reach_slack")
 REST_SPAN_S: Final = limit("recognition.rest_span")
 PEAK_SPAN_S: Final = limit("recognition.peak_span")
 LOST_S: Final = limit("recognition.lost")
+FOOT_TRAVELS_TORSO: Final = limit("recognition.foot_travels")
+FOOT_LEADS_SHARE: Final = limit("recognition.foot_leads")
+BEYOND_LIMIT_DEG: Final = limit("recognition.beyond_limit")
 
 FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
 ARMS: Final = ("shoulder_flex", "elbow_flex")
@@ -51,6 +54,11 @@ class Expected:
     whose: Whose
     rest: AngleBand | None
     away: AngleBand | None
+    told: tuple[tuple[float, float], ...] = ()
+    """Where the angle is told as something to adjust: that is a poor repetition and no other movement."""
+
+    def is_told(self, angle_deg: float) -> bool:
+        return any(low <= angle_deg <= high for low, high in self.told)
 
     @property
     def travel_deg(self) -> float | None:
@@ -66,7 +74,9 @@ class Recognition:
 
     def __init__(self, exercise: Exercise, motion: CountedMotion) -> None:
         self._motion = motion
-        self._expected = tuple(expectations(exercise, motion))
+        self._expected = tuple(
+            replace(each, told=tuple(told_ranges(each, exercise))) for each in expectations(exercise, motion)
+        )
         self._support = Support(exercise, motion)
         self._lying = exercise.positions[0].startswith(LYING) and exercise.camera.view == "side"
         self._feet_planted = exercise.positions[0] == "supine_hooklying"
@@ -79,6 +89,29 @@ class Recognition:
     def reaches(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the farthest point is far enough to be counted, wherever the movement began."""
         return self._reaches_over(side, history.around(excursion.peak_s, PEAK_SPAN_S))
+
+    def leads(self, side: Side, excursion: Excursion, history: History) -> bool | None:
+        """Whether it is this side that moved; None where only the angles can tell."""
+        rest = history.around(rest_s(excursion, history), REST_SPAN_S)
+        return self._leads(side, rest, history.around(excursion.peak_s, PEAK_SPAN_S))
+
+    def _leads(self, side: Side, rest: Moment, peak: Moment) -> bool | None:
+        """A trunk that leans bends both hips, but only one foot travels, and only one leg rests as the moving one."""
+        if self._motion.suffix != "m":
+            return None
+        ours, theirs = (peak.travelled(rest, f"{each}_ankle") for each in (side, other(side)))
+        if max(ours, theirs) >= FOOT_TRAVELS_TORSO and max(ours, theirs) >= FOOT_LEADS_SHARE * min(ours, theirs):
+            return ours > theirs
+        mine, others = (self._may_rest(each, rest) for each in (side, other(side)))
+        return None if mine == others else mine
+
+    def _may_rest(self, side: Side, rest: Moment) -> bool:
+        """Whether the counted angle of this side rests near where the moving side's does."""
+        expected = next((each for each in self._expected if each.angle == self._motion.angle), None)
+        found = rest.angle(self._meters[self._motion.angle, side])
+        if expected is None or expected.rest is None or found is None:
+            return True
+        return within(found, expected.rest, LIMB_TOLERANCE_DEG)
 
     def is_ours(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the angles at rest and on the way to the farthest point are those of the exercise on `side`."""
@@ -118,6 +151,8 @@ class Recognition:
     def _side_leads(self, side: Side, rest: Moment, peak: Moment) -> bool:
         if not self._one_sided:
             return self._both_move(rest, peak)
+        if self._leads(side, rest, peak):
+            return True
         ours = rest.change(peak, self._meters[self._motion.angle, side])
         theirs = rest.change(peak, self._meters[self._motion.angle, other(side)])
         if ours is None:
@@ -155,12 +190,12 @@ class Recognition:
             return False
         travel_deg = expected.travel_deg
         if expected.away is None:
-            return abs(after - before) <= STAYS_DEG
+            return abs(after - before) <= STAYS_DEG or expected.is_told(after)
         if expected.angle == self._motion.angle:
             return True
         if travel_deg is not None and abs(travel_deg) >= CLEAR_TRAVEL_DEG:
             return (after - before) * math.copysign(1, travel_deg) >= MOVED_SHARE * abs(travel_deg)
-        return expected.away.relative or within(after, expected.away, tolerance_deg)
+        return expected.away.relative or within(after, expected.away, tolerance_deg) or expected.is_told(after)
 
 
 def rest_s(excursion: Excursion, history: History) -> float:
@@ -192,6 +227,20 @@ def expectations(exercise: Exercise, motion: CountedMotion) -> Iterable[Expected
             yield Expected(name, whose(name, suffix, motion), at_rest, at_rest and loosened(at_rest))
         else:
             yield Expected(name, whose(name, suffix, motion), at_rest, goes_to)
+
+
+def told_ranges(expected: Expected, exercise: Exercise) -> Iterable[tuple[float, float]]:
+    """Beyond the limits of the exercise's own rules for an angle, as far as it is still a poor repetition."""
+    for rule in exercise.faults:
+        if isinstance(rule.value, bool | str) or "_delta" in rule.metric:
+            continue
+        if definition_of(rule.metric, exercise)[0] == expected.angle:
+            limit_deg = float(rule.value)
+            yield (
+                (limit_deg, limit_deg + BEYOND_LIMIT_DEG)
+                if rule.op == ">"
+                else (limit_deg - BEYOND_LIMIT_DEG, limit_deg)
+            )
 
 
 def bands_of(phases: Iterable[Phase], exercise: Exercise) -> dict[tuple[str, str], AngleBand]:

@@ -95,8 +95,12 @@ def sliding_foot_height(exercise: Exercise) -> float | None:
 
 def in_proportion(_side: Side, rest: Moment, peak: Moment) -> bool:
     """Seen squarely a thigh is shorter than the torso; in a close-up or from head or feet it is not."""
+    # A trunk that bends to a side is shorter in the picture for a while, and the thigh is not.
+    shortened = max(1.0, rest.torso_px / peak.torso_px) if 0 < peak.torso_px < math.inf else 1.0
     return all(
-        moment.length(f"{each}_hip", f"{each}_knee") <= LONGEST_THIGH_TORSO for moment in (rest, peak) for each in BOTH
+        moment.length(f"{each}_hip", f"{each}_knee") <= LONGEST_THIGH_TORSO * share
+        for moment, share in ((rest, 1.0), (peak, shortened))
+        for each in BOTH
     )
 
 

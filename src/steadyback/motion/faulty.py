@@ -21,18 +21,20 @@ from steadyback.motion.between import eased
 from steadyback.motion.goal import Measured
 from steadyback.motion.joints import Floats
 from steadyback.motion.landmarks import landmarks_m
+from steadyback.motion.lens import Lens
 from steadyback.motion.measure import nearer_side, picture_axes
 from steadyback.motion.performance import Change, Performance, perform
 from steadyback.pose import LandmarkFrame
 
-PX: Final = 1000
-SPAN_M: Final = 4.0
 STRONG: Final = {"deg": 4.0, "torso": 400.0, "ratio": 300.0}
 """How strongly a fault's own measure is asked for, by its unit."""
 KEPT: Final = 0.25
 SQUARE: Final = 150.0
 """How strongly what is not the fault stays: a share of the fault's own weight, and per metre."""
 LIST_OF_HIPS: Final = ("pelvis", "hip_line")
+IN_PLACE: Final = 40.0
+"""How strongly the body stays where it is, per metre, so that moving to the edge of the picture shows no fault."""
+SHARES: Final = 33
 TEMPO_STEPS: Final = 100
 FRAME_S: Final = 1 / 30
 BY_TIME: Final = ("peak_angular_speed", "descent_time", "hold_oscillation")
@@ -77,26 +79,52 @@ def with_fault(
         raise CannotShowError(f"{rule.id}: {rule.metric} is not measured in this view")
     clean = clean or perform(exercise, body_name, variant)
     away = farthest(clean)
-    ready = clean.phases[0].frames[-1]
-    meter = reading(metric, clean, ready)
+    lens = lens_of(clean)
+    meter = reading(metric, clean, lens)
     if meter is None:
         raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
     now = float(meter(landmarks_m(clean.body, clean.body.pose(away[None])))[0])
     wanted = now + size * (float(rule.value) - now)
     change = Change(
         rule.metric,
-        lambda found: _measured(rule, metric, clean, found, wanted),
-        lambda found, pose: tuple(_kept(rule, clean, found, pose)),
+        Measured(rule.metric, meter, wanted, STRONG.get(rule.unit, 4.0)),
+        lambda pose: tuple(_kept(rule, clean, lens, pose)),
+        tuple(phase.frames[-1] for phase in clean.phases),
     )
     faulty = led_to(clean, perform(exercise, body_name, variant, keys_only=True, change=change))
     reached = float(meter(landmarks_m(faulty.body, faulty.body.pose(farthest(faulty)[None])))[0])
-    return Injected(faulty, now, wanted, reached, max(1.0, _travel(faulty) / _travel(clean)))
+    return Injected(faulty, now, wanted, reached, max(1.0, _travel(faulty, lens) / _travel(clean, lens)))
 
 
-def _travel(performance: Performance) -> float:
+def smaller(clean: Performance, largest: Injected, exercise: Exercise, rule: FaultRule, size: float) -> Injected:
+    """The same fault less large: as far on the way from the clean performance to the largest as this size needs.
+
+    Where the largest is not large enough, it is given as it is. Raises CannotShowError.
+    """
+    metric, lens = metric_of(rule.metric, exercise), lens_of(clean)
+    meter = None if metric is None else reading(metric, clean, lens)
+    if meter is None:
+        raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
+    wanted = largest.clean + size * (float(rule.value) - largest.clean)
+    shares = np.linspace(0, 1, SHARES)
+    here, there = farthest(clean), farthest(largest.performance)
+    found = meter(landmarks_m(clean.body, clean.body.pose(here + shares[:, None] * (there - here))))
+    beyond = (found - wanted) * np.sign(wanted - largest.clean)
+    at = int(np.argmax(beyond >= 0)) if (beyond >= 0).any() else SHARES - 1
+    share = 1.0 if beyond[at] < 0 or at == 0 else float(np.interp(0, beyond[at - 1 : at + 1], shares[at - 1 : at + 1]))
+    phases = [
+        replace(one, frames=one.frames + share * (other.frames - one.frames))
+        for one, other in zip(clean.phases, largest.performance.phases, strict=True)
+    ]
+    part = replace(clean, phases=tuple(phases))
+    reached = float(meter(landmarks_m(part.body, part.body.pose(farthest(part)[None])))[0])
+    return Injected(part, largest.clean, wanted, reached, max(1.0, _travel(part, lens) / _travel(clean, lens)))
+
+
+def _travel(performance: Performance, lens: Lens) -> float:
     """How far the counted angle goes, in degrees; 1 where that has no measure."""
     motion = motion_of(performance.exercise)
-    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), performance, performance.phases[0].frames[-1])
+    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), performance, lens)
     if meter is None:
         return 1.0
     ends = np.stack([phase.frames[-1] for phase in performance.phases])
@@ -119,7 +147,7 @@ def faster(clean: Performance, rule: FaultRule, size: float) -> float:
     Raises CannotShowError where the way is too short to be so fast.
     """
     motion = motion_of(clean.exercise)
-    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), clean, clean.phases[0].frames[-1])
+    meter = reading(angle_metric(motion.angle, motion.suffix, "as_is"), clean, lens_of(clean))
     if meter is None:
         raise CannotShowError(f"{rule.id}: {motion.angle} has no measure in this start position")
     ways = [
@@ -160,14 +188,7 @@ def farthest(performance: Performance) -> Floats:
     return np.asarray(performance.phases[1].frames[-1])
 
 
-def _measured(rule: FaultRule, metric: Metric, clean: Performance, ready: Floats, wanted: float) -> Measured:
-    meter = reading(metric, clean, ready)
-    if meter is None:
-        raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
-    return Measured(rule.metric, meter, wanted, STRONG.get(rule.unit, 4.0))
-
-
-def _kept(rule: FaultRule, clean: Performance, ready: Floats, pose: Floats) -> Iterator[Measured]:
+def _kept(rule: FaultRule, clean: Performance, lens: Lens, pose: Floats) -> Iterator[Measured]:
     """What the exercise's other rules measure, and how square hips and shoulders are to the camera, as in this pose."""
     places = landmarks_m(clean.body, clean.body.pose(pose[None]))
     name = rule.metric.partition(".")[0]
@@ -175,10 +196,13 @@ def _kept(rule: FaultRule, clean: Performance, ready: Floats, pose: Floats) -> I
         metric = metric_of(metric_name, clean.exercise)
         if metric is None or metric_name.partition(".")[0].removesuffix("_delta") == name.removesuffix("_delta"):
             continue
-        meter = reading(metric, clean, ready)
+        meter = reading(metric, clean, lens)
         if meter is not None:
             yield Measured(metric_name, meter, float(meter(places)[0]), STRONG.get(unit, 4.0) * KEPT)
     axes = picture_axes(clean.to_camera)
+    for axis, along in (("x", axes[0]), ("z", axes[2])):
+        place = partial(_middle, along)
+        yield Measured(f"place.{axis}", place, float(place(places)[0]), IN_PLACE)
     for part, (left, right) in (("hips", HIPS), ("shoulders", SHOULDERS)):
         for axis, across in zip("xy", axes, strict=False):
             if part == "hips" and name.startswith(LIST_OF_HIPS):
@@ -187,32 +211,40 @@ def _kept(rule: FaultRule, clean: Performance, ready: Floats, pose: Floats) -> I
             yield Measured(f"{part}.{axis}", meter, float(meter(places)[0]), SQUARE)
 
 
+def _middle(along: Floats, places: Floats) -> Floats:
+    return np.asarray(places.mean(1) @ along)
+
+
 def _apart(left: int, right: int, across: Floats, places: Floats) -> Floats:
     return np.asarray((places[:, left] - places[:, right]) @ across)
 
 
-def reading(metric: Metric, performance: Performance, ready: Floats) -> Callable[[Floats], Floats] | None:
-    """The coach's metric for landmarks in the room (K,33,3), against this ready pose; the right side works."""
-    axes = picture_axes(performance.to_camera)
+def lens_of(performance: Performance) -> Lens:
+    """The camera that films this performance: what is nearer to it is larger, for the coach as well."""
     body = performance.body
-    before = landmarks_m(body, body.pose(ready[None]))
-    near = nearer_side(before @ axes.T)
+    return Lens.of(performance.exercise, landmarks_m(body, body.pose(performance.frames)), performance.to_camera)
+
+
+def reading(metric: Metric, performance: Performance, lens: Lens) -> Callable[[Floats], Floats] | None:
+    """The coach's metric for landmarks in the room (K,33,3), against the ready pose; the right side works."""
+    body = performance.body
+    before = landmarks_m(body, body.pose(performance.phases[0].frames[-1][None]))
+    near = nearer_side(before @ lens.axes.T)
     start = Start()
-    start.add(tuple(_pictures(before, axes, near)))
+    start.add(tuple(_pictures(before, lens, near)))
     side: Side = "right"
     in_unit = metric.against(start, side)
     if in_unit is None:
         return None
 
     def measured(places: Floats) -> Floats:
-        raw = [metric.raw(seen, side) for seen in _pictures(places, axes, near)]
+        raw = [metric.raw(seen, side) for seen in _pictures(places, lens, near)]
         return np.array([0.0 if value is None else in_unit(value) for value in raw])
 
     return measured
 
 
-def _pictures(places: Floats, axes: Floats, near: Side) -> list[Seen]:
-    """Taken by a distant camera, so that nothing is larger because it is nearer."""
-    seen = places @ axes.T / SPAN_M
-    points = np.concatenate([seen[..., :2] + 0.5, seen[..., 2:], np.ones((*seen.shape[:2], 1))], axis=2)
-    return [Seen.of(LandmarkFrame(0.0, PX, PX, tuple(rows.ravel().tolist()), (), 1), near) for rows in points]
+def _pictures(places: Floats, lens: Lens, near: Side) -> list[Seen]:
+    found, _ = lens.seen(places)
+    points = np.concatenate([found, np.ones((*found.shape[:2], 1))], axis=2)
+    return [Seen.of(LandmarkFrame(0.0, *lens.size_px, tuple(rows.ravel().tolist()), (), 1), near) for rows in points]

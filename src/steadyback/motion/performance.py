@@ -16,6 +16,7 @@ from steadyback.motion.body import Body, load_body
 from steadyback.motion.goal import Goal, Measured, Plane, State, Touch, anchored, each_side, other_side
 from steadyback.motion.joints import Floats, Hand, is_even, set_pose
 from steadyback.motion.landmarks import landmarks_m
+from steadyback.motion.lens import direction_of_camera
 from steadyback.motion.measure import SIDE_OF, meter
 from steadyback.motion.positions import load_positions
 from steadyback.motion.solver import Solver
@@ -73,15 +74,16 @@ class Performance:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that is done otherwise away from rest, for tests: `measured` makes the goal from the ready pose (D,).
+    """Something that is done otherwise away from rest, for tests: `measured` is what it asks for.
 
-    `name` is the angle of the catalogue that it replaces, if it is one. `kept` says what stays as it is in the clean
-    pose, from the ready and the clean pose.
+    `name` is the angle of the catalogue that it replaces, if it is one. `kept` says what stays as it is in a clean pose
+    (D,). `ends` are the poses in which the phases of the clean performance end.
     """
 
     name: str
-    measured: Callable[[Floats], Measured]
-    kept: Callable[[Floats, Floats], tuple[Measured, ...]]
+    measured: Measured
+    kept: Callable[[Floats], tuple[Measured, ...]]
+    ends: tuple[Floats, ...]
 
 
 def movement_of(exercise: Exercise, variant: str = "") -> Movement:
@@ -136,9 +138,10 @@ class _Director:
     def performance(self, keys_only: bool) -> Performance:
         states = list(self._states())
         first = states[0]
-        ready = self.solver.solve(self._goal(first, ()), rounds=60)
-        self.to_camera = _direction_of_camera(self.exercise, self.body, ready)
-        ready = self._solved_key(first, self.targets[0], ready, ready, away=False)
+        ready = self.change.ends[0] if self.change else self.solver.solve(self._goal(first, ()), rounds=60)
+        self.to_camera = direction_of_camera(self.exercise, self.body, ready)
+        if self.change is None:
+            ready = self._solved_key(first, self.targets[0], ready, ready, away=False)
         self._drop_anchors(first, None)
         self._set_anchors(first, ready)
         vectors, goals = [ready], [self._goal(first, self._measured(self.targets[0], ready))]
@@ -149,7 +152,7 @@ class _Director:
                 goals.append(goals[same])
                 continue
             self._drop_anchors(states[at], states[at - 1], self.movement.keys.get(self.exercise.phases[at].id))
-            vectors.append(self._solved_key(states[at], self.targets[at], vectors[-1], ready))
+            vectors.append(self._end_of(at, states[at], vectors[-1], ready))
             self._set_anchors(states[at], vectors[-1])
             goals.append(self._goal(states[at], self._measured(self.targets[at], ready)))
         phases: list[PhaseFrames] = []
@@ -207,6 +210,14 @@ class _Director:
     def _goal(self, state: State, measured: tuple[Measured, ...]) -> Goal:
         return anchored(state.goal(self.body, self.planes, measured), self.anchors)
 
+    def _end_of(self, at: int, state: State, start: Floats, ready: Floats) -> Floats:
+        """The pose (D,) in which a phase away from rest ends."""
+        if self.change is None:
+            return self._solved_key(state, self.targets[at], start, ready)
+        clean = self.change.ends[at]
+        changed = self._changed(self.change, self._goal(state, self._measured(self.targets[at], ready)), clean)
+        return self.solver.solve(changed, clean, rounds=80)
+
     def _solved_key(
         self, state: State, targets: Sequence[Target], start: Floats, ready: Floats, *, away: bool = True
     ) -> Floats:
@@ -217,16 +228,15 @@ class _Director:
         other = self.solver.solve(goal, start, rounds=80)
         # The search from the written pose may end where a hand is the wrong way round.
         turned = np.abs(found - start).max() > np.abs(other - start).max() + TURNED_DEG
-        if self.solver.cost(goal, other) < (WORTH if turned else 1.0) * self.solver.cost(goal, found):
-            found = other
-        if self.change is None:
-            return found
-        return self.solver.solve(self._changed(goal, found, ready), found, rounds=80)
+        return (
+            other
+            if self.solver.cost(goal, other) < (WORTH if turned else 1.0) * self.solver.cost(goal, found)
+            else found
+        )
 
-    def _changed(self, goal: Goal, clean: Floats, ready: Floats) -> Goal:
+    def _changed(self, change: Change, goal: Goal, clean: Floats) -> Goal:
         """The clean pose with the change in it: what is pinned may give, what else is measured stays."""
-        assert self.change is not None
-        name, _, suffix = self.change.name.partition(".")
+        name, _, suffix = change.name.partition(".")
         replaced = {f"{name}.{one}" for one in ("ms" if suffix == "b" else suffix)} if suffix else {name}
         kept = tuple(one for one in goal.measured if one.name not in replaced)
         touches = tuple(replace(touch, pinned=False, anchor=None) for touch in goal.touches)
@@ -235,7 +245,7 @@ class _Director:
             pose=clean,
             touches=touches,
             pointings=(),
-            measured=(*kept, self.change.measured(ready), *self.change.kept(ready, clean)),
+            measured=(*kept, change.measured, *change.kept(clean)),
             firm=0.5,
             may_be_uneven=True,
         )
@@ -385,15 +395,3 @@ def planes_of(body: Body) -> dict[str, Plane]:
         "shelf": Plane(up, seat_m + 0.55),
         "wall": Plane(np.array([1.0, 0.0, 0.0]), 0.0),
     }
-
-
-def _direction_of_camera(exercise: Exercise, body: Body, ready: Floats) -> Floats:
-    """Where the camera of the coach stands, along an axis of the room: the right side, the front, or the feet."""
-    if exercise.camera.view not in ("front", "foot_end"):
-        return np.array([0.0, 0.0, 1.0])
-    frame = body.pose(ready[None]).frames[0, body.at["pelvis"]]
-    wanted = frame[:, 2] if exercise.camera.view == "front" else -frame[:, 1]
-    found = np.zeros(3)
-    axis = 0 if abs(wanted[0]) >= abs(wanted[2]) else 2
-    found[axis] = 1.0 if wanted[axis] > 0 else -1.0
-    return found

@@ -13,7 +13,7 @@ import numpy as np
 from steadyback.kinematics.body import HIPS, Side
 from steadyback.motion.joints import Floats
 from steadyback.motion.landmarks import landmarks_m
-from steadyback.motion.measure import picture_axes
+from steadyback.motion.lens import Lens
 from steadyback.motion.performance import Performance
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -23,10 +23,6 @@ def other_side(name: str) -> str:
     return name.replace("LEFT", "RIGHT") if "LEFT" in name else name.replace("RIGHT", "LEFT")
 
 
-SIZE_PX: Final = {"landscape": (1280, 720), "portrait": (720, 1280)}
-FIELD_OF_VIEW_DEG: Final = 62.0
-ROOM_AROUND: Final = 1.15
-NEAREST_M: Final = 2.5
 SEEN: Final = 0.97
 HIDDEN: Final = 0.15
 LIMB_M: Final = 0.4
@@ -167,28 +163,11 @@ def _seen(
     performance: Performance, shot: Shot, times: Floats, places: Floats, to_camera: Floats
 ) -> Iterator[LandmarkFrame]:
     """Through a camera that stands far enough away to see all of it, level with the middle of the movement."""
-    width, height = SIZE_PX[performance.exercise.camera.orientation or "landscape"]
-    turn = np.radians(shot.turned_deg)
-    about = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
-    axes = picture_axes(about @ to_camera)
-    middle = (places.min((0, 1)) + places.max((0, 1))) / 2
-    seen = (places - middle) @ axes.T
-    focal_px = max(width, height) / 2 / np.tan(np.radians(FIELD_OF_VIEW_DEG / 2))
-    reach = np.abs(seen[..., :2]).max((0, 1)) * ROOM_AROUND
-    distance_m = max(NEAREST_M, focal_px * reach[0] / (width / 2), focal_px * reach[1] / (height / 2))
-    distance_m += float(np.abs(seen[..., 2]).max())
-    depth = seen[..., 2] + distance_m
-    x = seen[..., 0] / depth * focal_px / width + 0.5
-    y = (
-        (seen[..., 1] + shot.raised_m) / depth * focal_px / height
-        - shot.raised_m / distance_m * focal_px / height
-        + 0.5
-    )
-    hips = seen[:, HIPS].mean(1)
-    z = (seen[..., 2] - hips[:, None, 2]) / distance_m * focal_px / width
+    lens = Lens.of(performance.exercise, places, to_camera, shot.turned_deg, shot.raised_m)
+    points, seen = lens.seen(places)
     visibility = np.full(33, SEEN)
     visibility[list(shot.hidden)] = HIDDEN
-    world = seen - hips[:, None]
+    world = seen - seen[:, HIPS].mean(1)[:, None]
     for at, t_s in enumerate(times):
-        points = np.column_stack([x[at], y[at], z[at], visibility])
-        yield LandmarkFrame.from_points(float(t_s), (width, height), points.tolist(), world[at].tolist())
+        rows = np.column_stack([points[at], visibility])
+        yield LandmarkFrame.from_points(float(t_s), lens.size_px, rows.tolist(), world[at].tolist())
