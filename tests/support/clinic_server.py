@@ -37,8 +37,9 @@ class ClinicServer(Server):
         address = {"STEADYBACK_ADDRESS": self.url, "STEADYBACK_PORT": str(self.port)}
         return {**os.environ, "STEADYBACK_DATA": str(self.data), **address, **self.settings}
 
-    def make_people(self, patients: int = 1, trainers: int = 1) -> None:
+    def make_people(self, patients: int = 1, trainers: int = 1, *, sessions: bool = True) -> None:
         command = [sys.executable, str(MAKE_PEOPLE), str(patients), str(trainers)]
+        command += [] if sessions else ["no-sessions"]
         made = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
         if made.returncode:
             raise RuntimeError(made.stderr)

@@ -1,6 +1,7 @@
 """Puts people into the clinic of STEADYBACK_DATA and prints their sign-ins as JSON: live_people.py PATIENTS TRAINERS.
 
-Patient i shows everything to trainer i modulo TRAINERS and to the one clinician; each has a session under way.
+Patient i shows everything to trainer i modulo TRAINERS and to the one clinician; each has a session under way, but
+with a third word, `no-sessions`.
 """
 
 import json
@@ -9,6 +10,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "steadyback.clinic.settings"
@@ -57,7 +59,7 @@ def begin_session(user: User) -> Session:
     raise SystemExit(f"no session could be begun for {user}")
 
 
-def main(patients: int, trainers: int) -> None:
+def main(patients: int, trainers: int, *, sessions: bool) -> None:
     carers = [make_user(f"Tia Trainer {number}", Role.TRAINER) for number in range(trainers)]
     clinician, stranger = make_user("Clara Clinician", Role.CLINICIAN), make_user("Udo Trainer", Role.TRAINER)
     lapsed = make_user("Lars Lapsed", Role.TRAINER)
@@ -69,8 +71,8 @@ def main(patients: int, trainers: int) -> None:
         relation = relate(person, carer, Role.TRAINER)
         relate(person, clinician, Role.CLINICIAN)
         relate(person, lapsed, Role.TRAINER, frozenset())
-        session = begin_session(user)
-        one = {"cookie": sign_in(user), "id": str(person.id), "session": str(session.id), "relation": str(relation.id)}
+        session = str(begin_session(user).id) if sessions else str(uuid4())
+        one = {"cookie": sign_in(user), "id": str(person.id), "session": session, "relation": str(relation.id)}
         made.append({**one, "trainer": number % trainers, "name": user.name, "email": user.email})
     others = {"clinician": clinician, "other_trainer": stranger, "lapsed": lapsed}
     others["operator"] = make_user("Oscar Operator", Role.OPERATOR)
@@ -86,4 +88,4 @@ def main(patients: int, trainers: int) -> None:
     )
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+main(int(sys.argv[1]), int(sys.argv[2]), sessions=sys.argv[3:] != ["no-sessions"])
