@@ -1,6 +1,7 @@
 """Guided tests by camera: counted, timed and measured by the rules of 4.2, and left open where it was not clear."""
 
 import math
+import random
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -228,3 +229,28 @@ def test_each_trial_ends_in_a_way_that_its_test_knows() -> None:
         test = load_physical_tests()[test_id]
         assert getattr(trial, "LASTS_S", None) == test.seconds
         assert load_catalogue()[trial.exercise_id].camera.view == test.view
+
+
+@pytest.mark.parametrize("test", list(TRIALS))
+@pytest.mark.parametrize("go_s", [None, 1.0])
+def test_frames_that_make_no_sense_give_no_value_and_no_error(test: str, go_s: float | None) -> None:
+    """Points anywhere, of no number, hidden, nobody, and times that leap."""
+    chance = random.Random(4)
+    frames = []
+    for step in range(400):
+        t_s = step / HZ + (chance.choice((0, 0, 0, -3, 90)) if step % 50 == 49 else 0)
+        odd = chance.choice((0.0, math.nan, math.inf, 1e9))
+        rows = [
+            (chance.uniform(-1, 2), odd if chance.random() < 0.02 else chance.uniform(-1, 2), 0.0, chance.random())
+            for _ in Landmark
+        ]
+        nobody = chance.random() < 0.1
+        frames.append(
+            LandmarkFrame.nobody(t_s, 640, 480) if nobody else LandmarkFrame.from_points(t_s, (640, 480), rows)
+        )
+    trial = TRIALS[test]("" if test == CHAIR else "left", "full")
+    for frame in frames:
+        if go_s is not None and frame.t_s >= go_s:
+            trial.go()
+        for reading in trial.push(frame):
+            assert reading.phase != "over" or reading.value is None

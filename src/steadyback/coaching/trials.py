@@ -4,7 +4,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from steadyback.coaching.history import Seen
 from steadyback.coaching.limits import limit
@@ -109,21 +109,43 @@ class ChairStand(Trial):
         return (None, "not_upright") if self._doubtful else (float(self._count), "")
 
 
-class LegStance(Trial):
+class HoldTrial(Trial):
+    """Timed from its beginning to the last moment in which it was held, for LASTS_S at the most."""
+
+    LASTS_S: ClassVar[float]
+
+    def __init__(self, side: TestSide, model: str) -> None:
+        super().__init__(side, model)
+        self.held_to_s = 0.0
+
+    def ended(self, t_s: float, seen: Seen) -> str | None:
+        """How it ended, where it has; else moves `held_to_s` on while it is held."""
+        raise NotImplementedError
+
+    def follow(self, t_s: float, seen: Seen | None) -> str | None:
+        if t_s - self.from_s >= self.LASTS_S:
+            self.held_to_s = self.from_s + self.LASTS_S
+            return "time"
+        return None if seen is None else self.ended(t_s, seen)
+
+    def value(self, t_s: float) -> tuple[float | None, str]:
+        return round(max(0.0, self.held_to_s - self.from_s), 1), ""
+
+
+class LegStance(HoldTrial):
     """How long somebody stands on the leg of this side: from the other foot's leaving the floor.
 
     It ends when that foot is down, an arm leaves the chest or the standing foot moves.
     """
 
     exercise_id = "standing_hip_abduction"
-    LASTS_S: Final = 45.0
+    LASTS_S = 45.0
 
     def __init__(self, side: TestSide, model: str) -> None:
         super().__init__(side, model)
         self._off, self._other_off = Lasting(), Lasting()
         self._ends = {code: Lasting() for code in ("foot_down", "arm", "foot_moved")}
         self._stands_at_px = 0.0
-        self._to_s = 0.0
 
     def needed(self, seen: Seen) -> tuple[int, ...]:
         return points(("shoulder", "hip", "knee", "ankle"))
@@ -136,15 +158,10 @@ class LegStance(Trial):
             self.code = "other_leg"
         if seen is None or off_s < LASTS_S:
             return None
-        self._stands_at_px, self._to_s = self._foot_px(seen)[0], t_s
+        self._stands_at_px, self.held_to_s = self._foot_px(seen)[0], t_s
         return self._off.since_s
 
-    def follow(self, t_s: float, seen: Seen | None) -> str | None:
-        if t_s - self.from_s >= self.LASTS_S:
-            self._to_s = self.from_s + self.LASTS_S
-            return "time"
-        if seen is None:
-            return None
+    def ended(self, t_s: float, seen: Seen) -> str | None:
         moved = abs(self._foot_px(seen)[0] - self._stands_at_px) / seen.trunk.torso_px
         now = {
             "foot_down": self._lift_torso(seen) < FOOT_DOWN_TORSO,
@@ -153,11 +170,8 @@ class LegStance(Trial):
         }
         lasted = {code: self._ends[code].push(t_s, is_so) for code, is_so in now.items()}
         if not any(now.values()):
-            self._to_s = t_s
+            self.held_to_s = t_s
         return next((code for code, lasted_s in lasted.items() if lasted_s >= LASTS_S), None)
-
-    def value(self, t_s: float) -> tuple[float | None, str]:
-        return round(max(0.0, self._to_s - self.from_s), 1), ""
 
     def _foot_px(self, seen: Seen) -> tuple[float, float]:
         return seen.frame.point_px(points(("ankle",), (self.side,))[0])
@@ -175,7 +189,7 @@ class LegStance(Trial):
         return max((math.dist(chest, frame.point_px(at)) for at in hands), default=0.0) / trunk.torso_px
 
 
-class SidePlankHold(Trial):
+class SidePlankHold(HoldTrial):
     """How long the hips stay up, lying on this side: shoulder, hip and knee in one line.
 
     A camera is off by several degrees, but steadily so: the line is compared with the one that the same person showed
@@ -183,7 +197,7 @@ class SidePlankHold(Trial):
     """
 
     exercise_id = "side_plank_knees"
-    LASTS_S: Final = 60.0
+    LASTS_S = 60.0
 
     def __init__(self, side: TestSide, model: str) -> None:
         super().__init__(side, model)
@@ -191,7 +205,6 @@ class SidePlankHold(Trial):
         self._up, self._down = Lasting(), Lasting()
         self._lying_deg = math.inf
         self._first: list[float] = []
-        self._to_s = 0.0
 
     def needed(self, seen: Seen) -> tuple[int, ...]:
         return points(("shoulder", "hip", "knee"), (seen.near,))
@@ -209,25 +222,17 @@ class SidePlankHold(Trial):
         is_up = line_deg >= self._lying_deg + IN_LINE_DEG and abs(line_deg) <= IN_LINE_DEG + HOLD_TOLERANCE_DEG
         if self._up.push(t_s, is_up) < LASTS_S:
             return None
-        self._to_s = t_s
+        self.held_to_s = t_s
         return self._up.since_s
 
-    def follow(self, t_s: float, seen: Seen | None) -> str | None:
-        if t_s - self.from_s >= self.LASTS_S:
-            self._to_s = self.from_s + self.LASTS_S
-            return "time"
-        if seen is None:
-            return None
+    def ended(self, t_s: float, seen: Seen) -> str | None:
         line_deg = self._line_deg(t_s, seen)
         if t_s - self.from_s <= SETTLED_S:
             self._first.append(line_deg)
-        held_deg = max(self._lying_deg + IN_LINE_DEG, median_low(self._first))
+        held_deg = max(self._lying_deg + IN_LINE_DEG, median_low(self._first or [line_deg]))
         is_up = held_deg - IN_LINE_DEG <= line_deg <= max(IN_LINE_DEG, held_deg) + HOLD_TOLERANCE_DEG
-        self._to_s = t_s if is_up else self._to_s
+        self.held_to_s = t_s if is_up else self.held_to_s
         return "hips" if self._down.push(t_s, not is_up) >= LASTS_S else None
-
-    def value(self, t_s: float) -> tuple[float | None, str]:
-        return round(max(0.0, self._to_s - self.from_s), 1), ""
 
     def _line_deg(self, t_s: float, seen: Seen) -> float:
         return self._smooth.push(t_s, measured(LINE[seen.near], seen))[1]
