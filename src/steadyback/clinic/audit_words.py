@@ -22,6 +22,7 @@ _PAGES: Mapping[str, Promise] = {
     "person_plan": gettext_lazy("your plan"),
     "person_sessions": gettext_lazy("your sessions"),
     "person_session": gettext_lazy("one of your sessions"),
+    "person_notes": gettext_lazy("notes about how it goes"),
     "person_messages": gettext_lazy("your messages with them"),
     "person_live": gettext_lazy("your exercise while it went on"),
 }
@@ -49,6 +50,7 @@ _ACTIONS: Mapping[str, Promise] = {
     "plan_changed": gettext_lazy("changed your plan"),
     "session_signed_off": gettext_lazy("looked at an exercise of a session and signed it off"),
     "session_commented": gettext_lazy("left a comment on a session"),
+    "message_sent": gettext_lazy("sent a message"),
     "note_written": gettext_lazy("wrote a note"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from steadyback.clinic import access
 from steadyback.clinic.audit import note_here
+from steadyback.clinic.licences import may_take_on
 from steadyback.clinic.models import CareRelation, Invitation, Patient, User
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web.models import Person
@@ -87,7 +88,7 @@ def accept(secret: str, user: User, at: datetime) -> Accepted:
 
 def _let_in(found: Invitation, user: User, at: datetime) -> Accepted:
     if found.person_id is not None:
-        carer_role = _carer_role(found, user)
+        carer_role = _carer_role(found, user, at)
     taken = Invitation.objects.filter(id=found.id, used_at=None, cancelled_at=None)
     if not taken.update(used_at=at, used_by=user):
         raise InvitationError("used")
@@ -97,7 +98,7 @@ def _let_in(found: Invitation, user: User, at: datetime) -> Accepted:
     role = Role(found.role)
     access.grant(user, role, at)
     person = _patient(user, at) if role is Role.PATIENT else None
-    if person is None or found.carer is None or Role(found.carer_role) not in access.roles_of(found.carer):
+    if person is None or found.carer is None or not _takes_on(found.carer, Role(found.carer_role), at):
         return Accepted(role, None)
     return Accepted(role, _begin(person, found.carer, Role(found.carer_role), at, frozenset()))
 
@@ -108,13 +109,20 @@ def cancel(invitation: Invitation, at: datetime) -> None:
         note_here("invitation_cancelled", person=invitation.person_id, detail={"invitation": str(invitation.id)})
 
 
-def _carer_role(invitation: Invitation, user: User) -> Role:
+def _carer_role(invitation: Invitation, user: User, at: datetime) -> Role:
     role = Role(invitation.carer_role)
     if Patient.objects.filter(user=user, person=invitation.person).exists():
         raise InvitationError("own")
     if role not in access.roles_of(user) & CARERS:
         raise InvitationError("not_a_carer")
+    if not may_take_on(user, role, at.date()):
+        raise InvitationError("licence")
     return role
+
+
+def _takes_on(carer: User, role: Role, at: datetime) -> bool:
+    """Whether a carer still has the role and every licence for it; if not, the patient comes in without them."""
+    return role in access.roles_of(carer) and may_take_on(carer, role, at.date())
 
 
 def _patient(user: User, at: datetime) -> Person:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import template
 
-from steadyback.clinic import notes, reviews
+from steadyback.clinic import notes, reminders, reviews
 from steadyback.clinic.access import own_person
 from steadyback.clinic.plan_words import Edited, edits_said
 from steadyback.clinic.reviews import Said
@@ -18,11 +18,21 @@ NEW_FOR = timedelta(days=3)
 @register.inclusion_tag("clinic/from_team.html", takes_context=True)
 def from_team(context: template.Context) -> dict[str, object]:
     """Notes that were not put away, and what carers changed of the plan in the last days."""
-    person = own_person(context["request"])
+    request = context.get("request")
+    person = own_person(request) if request is not None else None
     if person is None:
         return {}
     edits: list[Edited] = edits_said(person, since=clock.now() - NEW_FOR)
     return {"notes": notes.unread(person), "edits": edits, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("clinic/banner.html", takes_context=True)
+def reminder_banner(context: template.Context) -> dict[str, object]:
+    """A line about today's session, for those who asked for it; Today itself says it anyway."""
+    request = context.get("request")
+    person = own_person(request) if request is not None and request.path != "/" else None
+    due = person is not None and reminders.is_due(person, clock.now())
+    return {"due": due, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("clinic/said_of_session.html")

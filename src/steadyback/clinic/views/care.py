@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from steadyback.clinic import access
+from steadyback.clinic import access, licences, messaging
 from steadyback.clinic.invitations import invite_carer
 from steadyback.clinic.links import Link, link_to
 from steadyback.clinic.models import CareRelation, User
@@ -46,7 +46,15 @@ class InviteForm(ShowForm):
 @require_safe
 def care(request: HttpRequest) -> HttpResponse:
     person = current_person(request)
-    rows = [_row(relation) for relation in person.care.filter(ended_at=None).select_related("carer")]
+    unread, today = messaging.unread_for_person(person), clock.today(person)
+    rows = [
+        {
+            **_row(relation),
+            "unread": unread.get(relation.id, 0),
+            "expired": licences.expired_for(relation.carer, Role(relation.role), today),
+        }
+        for relation in person.care.filter(ended_at=None).select_related("carer")
+    ]
     return render(request, "clinic/care.html", {"rows": rows})
 
 

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from steadyback.clinic import access, attention
+from steadyback.clinic import access, attention, licences, messaging, notes
 from steadyback.clinic.access import people_seen_by, roles_of, seen
-from steadyback.clinic.attention import Need
+from steadyback.clinic.attention import Kind, Need
 from steadyback.clinic.attention_store import Found, needs_of_all, needs_of_one
 from steadyback.clinic.attention_words import Said, said
 from steadyback.clinic.models import CareRelation, User
 from steadyback.clinic.reviews import signed_by
-from steadyback.clinic.roles import CARERS, Role, Scope
+from steadyback.clinic.roles import CARERS, Scope
 from steadyback.clinic.words import role_words
 from steadyback.web import clock
 
@@ -56,11 +56,19 @@ def people(request: HttpRequest) -> HttpResponse:
     signed = signed_by(
         request.user, [need.session for one in found.values() for need in one.needs or () if need.session]
     )
+    unread, today = messaging.unread_for_carer(request.user), clock.now().date()
     lists: list[dict[str, object]] = []
     for role, by_role in cared_for.items():
-        rows = [_row(one, role, shown[one.id], found.get(one.person_id), signed) for one in by_role]
+        rows = []
+        for one in by_role:
+            needs = _settled(_needs(found.get(one.person_id)), signed)
+            if one.id in unread:
+                needs.append(Need(Kind.MESSAGE, today, values={"count": unread[one.id]}))
+            shows = shown[one.id]
+            rows.append(_row(one, shows, attention.visible(needs, role, shows), found.get(one.person_id)))
         lists.append({"role": role_words(role.value), "rows": sorted(rows, key=lambda row: row.place)})
-    context = {"lists": lists, "is_old": any(one.is_old for one in found.values())}
+    expired = [row for role in cared_for for row in licences.expired_for(request.user, role, today)]
+    context = {"lists": lists, "expired": expired, "is_old": any(one.is_old for one in found.values())}
     return render(request, "clinic/people.html", context)
 
 
@@ -69,8 +77,11 @@ def _settled(needs: Iterable[Need], signed: set[str]) -> list[Need]:
     return [one for one in needs if one.session not in signed]
 
 
-def _row(relation: CareRelation, role: Role, scopes: frozenset[Scope], found: Found | None, signed: set[str]) -> Row:
-    needs = attention.visible(_settled(found.needs or () if found else (), signed), role, scopes)
+def _needs(found: Found | None) -> tuple[Need, ...]:
+    return (found.needs or ()) if found else ()
+
+
+def _row(relation: CareRelation, scopes: frozenset[Scope], needs: tuple[Need, ...], found: Found | None) -> Row:
     return Row(
         person_id=relation.person_id,
         name=relation.person.patient.user.name,
@@ -93,6 +104,8 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "name": found.person.patient.user.name,
         "role": role_words(found.role.value),
         "shows": {scope.value: scope in scopes for scope in Scope},
+        "unread": messaging.unread_for_carer(found.carer).get(found.relation.id, 0),
+        "how_it_goes": notes.how_it_goes(found.person)[:3] if Scope.RECORDS in scopes else [],
         "needs": [said(one) for one in attention.visible(needs, found.role, scopes)],
     }
     return render(request, "clinic/person.html", context)
