@@ -37,7 +37,7 @@ _FOR_MACHINES = "health_live health_ready"
 _OF_THE_PERSON = (
     "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "
     "screening_result screening_screen screening_more emergency emergency_back summary clearance week preferences "
-    "weekly weekly_of flare ill away take_back elsewhere elsewhere_remove check_pain past_day history looked_at "
+    "weekly weekly_of flare ill away take_back elsewhere elsewhere_remove check_pain past_day history "
     "follows swap move "
     "progress morning morning_of measures measure_now measure_total measure_remove guided_tests before_tests "
     "guided_test guided_test_remove session_check session_check_result session_scores session_check_triage session "
@@ -57,8 +57,8 @@ def _all(names: str, door: Door) -> dict[str, Door]:
     return dict.fromkeys(names.split(), door)
 
 
-UNUSED = frozenset({"account_confirm_login_code"})
-"""Addresses of packages that a clinic does not use; they have no door and stay shut."""
+UNUSED = frozenset({"account_confirm_login_code", "looked_at"})
+"""What a clinic does not use stays shut: signing in by e-mailed codes, and a patient's own word that somebody looked."""
 
 DOORS: Mapping[str, Door] = {
     **_all(_ACCOUNTS_OPEN, EVERYBODY),
