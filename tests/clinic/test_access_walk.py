@@ -15,7 +15,7 @@ SECRETS = ("Ada Patient", "ada.patient@example.org")
 
 PUBLIC = {"home", "safety_card", "library", "exercise", "article", "coach_core", "join"}
 PUBLIC |= {"health_live", "health_ready"}
-PUBLIC |= {"answer_link", "clearance_key", "clearance_status"}
+PUBLIC |= {"answer_link", "clearance_key", "clearance_status", "clearance_check"}
 ACTORS = (
     "nobody",
     "patient",

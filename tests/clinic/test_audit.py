@@ -1,5 +1,6 @@
 """The audit: what is written, by whom it is read, and that nothing can be changed or removed unseen."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -216,3 +217,17 @@ def test_the_patient_reads_who_looked_and_nobody_else_does(clinic: Clinic, signe
 def test_signing_in_is_written(clinic: Clinic, signed_in: SignedIn) -> None:
     signed_in(clinic.trainer)
     assert rows("signed_in")[-1].actor == clinic.trainer.id
+
+
+def test_every_page_about_a_person_and_everything_done_has_words() -> None:
+    from steadyback.clinic import audit_words
+    from steadyback.clinic.doors import DOORS
+
+    # These answer a post by leading elsewhere, so they show nothing by themselves.
+    posts = {"leave_person", "person_clearance_end", "person_seen", "person_looked_at"}
+    pages = {name for name, door in DOORS.items() if door.related or door.shows is not None}
+    assert pages - posts - audit_words._PAGES.keys() == set()
+    source = "".join(path.read_text() for path in Path(audit_words.__file__).parent.rglob("*.py"))
+    done = set(re.findall(r'note(?:_here)?\(\s*"([a-z_]+)",[^)]*person=', source))
+    assert {"clearance_given", "relation_began", "plan_changed"} <= done
+    assert done - audit_words._ACTIONS.keys() - {"looked", "erased"} == set()

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from clinic_people import Clinic, SignedIn, browser_of, relate, screen
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
 from steadyback.clinic.audit_check import check
 from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
-from steadyback.clinic.passport import Standing, verify
+from steadyback.clinic.passport import Standing, sign, verify
 from steadyback.clinic.requests import ask_by_link
 from steadyback.clinic.roles import Role, Scope
 from steadyback.clinic.signing_key import signing_key
@@ -300,3 +301,54 @@ def test_the_public_key_is_published(db: None) -> None:
     response = browser_of(None).get("/clearance/key/")
     assert response.content.startswith(b"-----BEGIN PUBLIC KEY-----")
     assert ApprovalStatus.APPROVED.value.encode() not in response.content
+
+
+class TestCheck:
+    """Whoever was handed a file can ask what it is worth."""
+
+    @pytest.fixture
+    def given(self, clinic: Clinic, clinician: Client) -> Clearance:
+        clinician.post(page_of(clinic), answer(clinic))
+        return Clearance.objects.get()
+
+    def check(self, text: str) -> tuple[int, str]:
+        file = io.BytesIO(text.encode())
+        file.name = "clearance.json"
+        response = browser_of(None).post("/clearance/check/", {"file": file})
+        return response.status_code, response.content.decode()
+
+    def test_a_genuine_one_counts(self, given: Clearance) -> None:
+        status, page = self.check(given.text)
+        assert status == 200
+        assert "genuine and counts today" in page
+        assert "Ada Patient" not in page
+
+    def test_a_changed_one_does_not(self, given: Clearance) -> None:
+        status, page = self.check(given.text.replace('"version": 1', '"version": 2'))
+        assert status == 422
+        assert "changed or made up" in page
+
+    def test_one_of_another_clinic_does_not(self, given: Clearance) -> None:
+        document = json.loads(given.text)["document"]
+        assert self.check(sign(document, Ed25519PrivateKey.generate()))[0] == 422
+
+    def test_one_that_was_taken_back_or_replaced_does_not(
+        self, clinic: Clinic, clinician: Client, given: Clearance
+    ) -> None:
+        clinician.post(page_of(clinic), limited(clinic, highest_level="1"))
+        assert "replaced" in self.check(given.text)[1]
+        newer = Clearance.objects.get(version=2)
+        clinician.post(f"{page_of(clinic)}{newer.id}/end/", {"words": "New findings."})
+        status, page = self.check(newer.text)
+        assert status == 410
+        assert "taken back" in page
+
+    def test_one_that_ran_out_does_not(self, given: Clearance, monkeypatch: pytest.MonkeyPatch) -> None:
+        later = clock.now() + timedelta(days=200)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert self.check(given.text)[0] == 410
+
+    def test_what_is_no_clearance_is_refused(self, db: None) -> None:
+        assert self.check("{}")[0] == 400
+        assert self.check("x" * 300_000)[0] == 413
+        assert browser_of(None).post("/clearance/check/").status_code == 400

@@ -32,7 +32,10 @@ _ACCOUNTS_OWN = (
     "mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn "
     "usersessions_list account"
 )
-_FOR_ALL = "home safety_card library exercise article coach_core join answer_link clearance_key clearance_status"
+_FOR_ALL = (
+    "home safety_card library exercise article coach_core join answer_link "
+    "clearance_key clearance_status clearance_check"
+)
 _FOR_MACHINES = "health_live health_ready"
 _OF_THE_PERSON = (
     "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from steadyback.clinic.views import clearance, clearance_link, clearance_own, sheet
+from steadyback.clinic.views import clearance, clearance_check, clearance_link, clearance_own, sheet
 
 urlpatterns = [
     path("clearance/", clearance_own.clearance, name="clearance"),
     path("clearance/ask/<uuid:relation_id>/", clearance_own.ask, name="clearance_ask"),
     path("clearance/link/", clearance_own.link, name="clearance_link"),
     path("clearance/asked/<uuid:request_id>/cancel/", clearance_own.cancel, name="clearance_ask_cancel"),
+    path("clearance/check/", clearance_check.clearance_check, name="clearance_check"),
     path("clearance/key/", clearance_link.clearance_key, name="clearance_key"),
     path("clearance/status/<uuid:clearance_id>/", clearance_link.clearance_status, name="clearance_status"),
     path("clearance/<uuid:clearance_id>/pdf/", clearance_own.clearance_pdf, name="clearance_pdf"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from steadyback.clinic.access import seen
+from steadyback.clinic.audit import note_here
 from steadyback.clinic.roles import Role
 from steadyback.records.clearance import Policy
 from steadyback.records.codec import from_json, to_json
@@ -43,6 +44,7 @@ def careful(request: HttpRequest, person_id: UUID) -> HttpResponse:
         with writing_about(person):
             person.settings = {**now, **form.cleaned_data}
             person.save(update_fields=["settings"])
+            note_here("careful_changed", person=person)
         return redirect("person", person_id=person_id)
     context = {
         "seen": found,
