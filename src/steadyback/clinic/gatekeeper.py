@@ -28,6 +28,9 @@ class Gatekeeper:
         if seen is not None and response.status_code in _SHOWING:
             # Written before the page leaves: nobody looks without a row.
             note_looked(request, seen.person, _name(request))
+        if getattr(request, "_cached_user", None) is not None and request.user.is_authenticated:
+            # Who uses a shared computer after signing out finds nothing by going back.
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
