@@ -2,13 +2,15 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from clinic_people import Clinic, SignedIn, browser_of, relate, screen
+from clinic_people import Clinic, SignedIn, browser_of, make_clinic, relate, screen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
@@ -352,3 +354,24 @@ class TestCheck:
         assert self.check("{}")[0] == 400
         assert self.check("x" * 300_000)[0] == 413
         assert browser_of(None).post("/clearance/check/").status_code == 400
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets in one writer at a time; PostgreSQL lets in all")
+@pytest.mark.django_db(transaction=True)
+def test_one_link_opened_by_two_at_once_takes_one_answer() -> None:
+    clinic = make_clinic()
+    screen(clinic.person, CONCERN)
+    secret = ask_by_link(clinic.person, "", clock.now())
+    said = answer(clinic, by_name="Dr Away", registration="1234567")
+
+    def send(_number: int) -> int:
+        try:
+            return browser_of(None).post(f"/answer/{secret}/", said).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = sorted(pool.map(send, range(4)))
+    assert statuses == [200, 410, 410, 410]
+    assert Clearance.objects.count() == clinic.person.approvals.count() == 1
+    assert check().broken == ""

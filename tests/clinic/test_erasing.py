@@ -6,6 +6,7 @@ import pytest
 from clinic_people import Clinic, browser_of, screen
 from django.apps import apps
 
+from steadyback.cli import main
 from steadyback.clinic.audit_check import check
 from steadyback.clinic.clearance import Signer, issue
 from steadyback.clinic.invitations import accept, invite
@@ -96,6 +97,20 @@ def test_every_browser_is_signed_out(clinic: Clinic) -> None:
     for browser in (here, elsewhere):
         assert browser.get("/care/").status_code == 302
         assert "Ada Patient" not in browser.get("/").content.decode()
+
+
+def test_the_command_erases_whom_it_names_and_only_when_told_to(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("steadyback.cli.erase.open_clinic", lambda _folder: None)
+    assert main(["erase", "nobody@example.org", "--yes"]) == 1
+    assert main(["erase", "tia.trainer@example.org", "--yes"]) == 1
+    assert main(["erase", "ada.patient@example.org"]) == 2
+    assert "Ada Patient" in capsys.readouterr().err
+    assert Person.objects.filter(id=clinic.person.id).exists()
+    assert main(["erase", "Ada.Patient@example.org", "--yes"]) == 0
+    assert not Person.objects.filter(id=clinic.person.id).exists()
+    assert check().broken == ""
 
 
 @pytest.mark.parametrize("typed", ["", "yes", "otto.patient@example.org"])

@@ -18,6 +18,7 @@ COMMANDS = (
     "figure",
     "audit",
     "clearance",
+    "erase",
     "backup",
     "restore",
 )

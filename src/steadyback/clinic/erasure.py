@@ -11,7 +11,7 @@ from steadyback.clinic import access
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import Invitation, Patient, User
 from steadyback.clinic.roles import Role
-from steadyback.web import clock
+from steadyback.web import clock, planning
 
 
 def erase(patient: Patient) -> None:
@@ -27,6 +27,7 @@ def erase(patient: Patient) -> None:
         Invitation.objects.filter(used_by=user).delete()
         # Plans and checks are kept from being deleted under a session, so sessions go first.
         person.sessions.all().delete()
+        planning.forget(person)
         person.delete()
         if not access.roles_of(user):
             _delete_account(user)

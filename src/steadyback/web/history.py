@@ -73,6 +73,11 @@ def programme_on(standing: Standing, on: date) -> Programme | None:
     return known[1]
 
 
+def forget(person: Person) -> None:
+    """Keep nothing of this person in memory."""
+    _LAST.pop(person.pk, None)
+
+
 def _key(standing: Standing, begun_on: date, on: date) -> tuple[Any, ...]:
     """What the history is read from, cheaply: as long as it is the same, nothing is folded anew.
 

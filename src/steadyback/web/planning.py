@@ -18,7 +18,7 @@ from steadyback.records.clearance import GateDecision
 from steadyback.records.codec import RecordError, from_json, to_json
 from steadyback.records.plan import PlannedDay, PlannedSession, Preferences, WeeklyPlan
 from steadyback.records.reasons import Reason
-from steadyback.web import clock
+from steadyback.web import clock, history
 from steadyback.web.diary import last_strength_on
 from steadyback.web.history import programme_of
 from steadyback.web.models import Person, Plan
@@ -109,6 +109,12 @@ def build_plan(standing: Standing, preferences: Preferences, starts_on: date) ->
 # The latest week of each person with what it was made from: a session asks for it at every event that it sends.
 _LAST: dict[Any, tuple[Programme, GateDecision, date | None, WeeklyPlan | None]] = {}
 _KEPT_PEOPLE = 64
+
+
+def forget(person: Person) -> None:
+    """Keep nothing of this person in memory."""
+    _LAST.pop(person.pk, None)
+    history.forget(person)
 
 
 def _running(standing: Standing, programme: Programme, last_strength: date | None) -> WeeklyPlan | None:
