@@ -61,7 +61,7 @@ def _all(names: str, door: Door) -> dict[str, Door]:
 
 
 UNUSED = frozenset({"account_confirm_login_code", "looked_at"})
-"""What a clinic does not use stays shut: signing in by e-mailed codes, and a patient's own word that somebody looked."""
+"""What a clinic does not use stays shut: signing in by e-mailed codes, a patient's own word that somebody looked."""
 
 DOORS: Mapping[str, Door] = {
     **_all(_ACCOUNTS_OPEN, EVERYBODY),
