@@ -44,6 +44,7 @@ from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimi
 from steadyback.records.codec import to_json
 from steadyback.records.decisions import Outcome
 from steadyback.records.history import (
+    ChosenDose,
     Circumstances,
     DayFacts,
     ExerciseResult,
@@ -244,6 +245,13 @@ NOW = Circumstances(
     limits=ClearanceLimits(highest_level=2, excluded_exercises=frozenset({"bridge"})),
 )  # fmt: skip
 OPEN = GateDecision(GateStatus.OPEN, ())
+ORDER_SLOTS = ("abdominal", "buttock", "hip_lateral", "back", "no_such_slot")
+DOSE_SLOTS = (
+    ("abdominal", ("curl_up_reach", "abdominal_brace")),
+    ("hip_lateral", ("clamshell", "side_lying_hip_abduction")),
+    ("back", ("bridge", "bird_dog", "no_such_exercise")),
+    ("cardio", ("walk", "")),
+)
 
 
 def told_at_random(chance: Random) -> History:
@@ -271,9 +279,17 @@ def told_at_random(chance: Random) -> History:
         moved = (MovedDay(on + timedelta(days=chance.randint(-3, 9)), on),) if maybe() < 0.2 else ()
         measures = {"rmdq": chance.choice((-1.0, 3.0, 12.0, 24.0, 99.0))} if maybe() < 0.1 else {}
         choices = {"back": chance.choice(("bridge", "bird_dog", "no_such_exercise"))} if maybe() < 0.05 else {}
+        doses = {
+            slot: ChosenDose(
+                chance.choice(names), chance.randint(-1, 5), chance.randint(-1, 20), chance.randint(-1, 99)
+            )
+            for slot, names in DOSE_SLOTS
+            if maybe() < 0.15
+        }
+        order = tuple(chance.sample(ORDER_SLOTS, chance.randint(0, 4))) if maybe() < 0.1 else ()
         return DayFacts(
             on, NOW if offset == 0 else None, chance.choice(number), (StartCheck(chance.choice(number)),), sessions,
-            weekly, marks, measures, choices, moved,
+            weekly, marks, measures, choices, doses, order, moved,
         )  # fmt: skip
 
     return History(TODAY, tuple(day(offset) for offset in range(chance.randint(1, 42))))

@@ -186,7 +186,7 @@ def _dose(request: HttpRequest, found: Seen) -> Refused | None:
     dose = ChosenDose(exercise, numbers[0], numbers[1])
     against = plan_edits.set_dose(found, request.POST.get("slot", ""), dose)
     values = {"exercise": exercise_name(exercise), "sets": dose.sets, "reps": dose.reps}
-    return Refused(_("%(exercise)s cannot have %(sets)d x %(reps)d.") % values, against) if against else None
+    return Refused(_("%(exercise)s cannot have %(sets)d × %(reps)d.") % values, against) if against else None
 
 
 def _minutes(request: HttpRequest, found: Seen) -> Refused | None:
