@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from steadyback.cli import CommandError, UsageError
+from steadyback.cli.network import address_for_others, check_certificate, invitation_to_phones
 
 LARGEST_SOCKET_MESSAGE_BYTES = 64 * 1024
 
@@ -102,11 +103,14 @@ def _up_personal(args: argparse.Namespace) -> int:
 def _up_clinic(args: argparse.Namespace, host: str) -> int:
     import uvicorn
 
+    if args.cert is not None:
+        check_certificate(args.cert, args.key)
     scheme = "https" if args.cert is not None else "http"
+    others = address_for_others(host)
     if args.address is not None:
         os.environ["STEADYBACK_ADDRESS"] = args.address
     else:
-        os.environ.setdefault("STEADYBACK_ADDRESS", f"{scheme}://localhost:{args.port}")
+        os.environ.setdefault("STEADYBACK_ADDRESS", f"{scheme}://{others or 'localhost'}:{args.port}")
     from steadyback.clinic.startup import first_operator_link, prepare
     from steadyback.web.data_folder import clinic_folder
 
@@ -114,6 +118,8 @@ def _up_clinic(args: argparse.Namespace, host: str) -> int:
     prepare()
     link = first_operator_link()
     _announce(os.environ["STEADYBACK_ADDRESS"], open_browser=False)
+    if others is not None:
+        print(invitation_to_phones(os.environ["STEADYBACK_ADDRESS"]), flush=True)
     if link is not None:
         print(f"There is no operator yet. This link makes one, once, within a week:\n  {link}", flush=True)
     if not args.no_browser and os.environ.get("DISPLAY"):
