@@ -58,12 +58,13 @@ def test_a_trainer_sees_the_movement_speaks_and_stops_until_the_person_withdraws
     expect(ada.locator("#live-sign")).to_have_text("Nobody is watching.")
     ada.locator("#camera-with").check()
     ada.locator("#start-silent").click()
-    ada.get_by_role("button", name="Let Clara Clinician and Tia Trainer 0 watch").click()
-    expect(ada.locator("#live-sign")).to_have_text("On. Nobody is watching yet.")
 
     tia = open_page(viewport=DESKTOP)
     sign_in(tia, server, server.people["trainers"][0])
     tia.goto(f"/people/{person['id']}/live/")
+    tia.get_by_role("button", name="Ask to watch").click()
+    expect(ada.locator("#live-sign")).to_have_text("Tia Trainer 0 asks to watch you.", timeout=15_000)
+    ada.get_by_role("button", name="Let Clara Clinician and Tia Trainer 0 watch").click()
     expect(tia.locator(".live-standing")).to_have_text("Live")
     expect(ada.locator("#live-sign")).to_have_text("Tia Trainer 0 is watching")
 

@@ -177,9 +177,20 @@ export class LivePerson extends LightElement {
         ${this.compact ? html`<h2><a href=${this.href}>${this.name}</a></h2>` : nothing}
         <p class="live-standing" role="status"><span class="live-dot" aria-hidden="true"></span> ${say(`watch_is_${this.standing}`)}</p>
       </header>
-      ${live ? html`<div class="live-seen">${this.picture()}${this.facts(now)}</div>${this.controls(now)}` : html`<p>${say(`watch_about_${this.standing}`)}</p>`}
+      ${live ? html`<div class="live-seen">${this.picture()}${this.facts(now)}</div>${this.controls(now)}` : this.waits()}
       <p class="live-note" role="status">${this.note}</p>
     </article>`;
+  }
+
+  private waits(): TemplateResult {
+    const { say, standing } = this;
+    return html`<p>${say(`watch_about_${standing}`)}</p>
+      ${standing === 'off' ? html`<button type="button" class="button plain live-ask" @click=${() => this.ask()}>${say('watch_ask')}</button>` : nothing}`;
+  }
+
+  /** Ask to watch, where that is not the case already. */
+  ask(): void {
+    if (this.standing === 'off') this.send('ask', this.say('watch_ask'));
   }
 
   private picture(): TemplateResult {

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from cleared_people import cleared_person
 from clinic_people import SignedIn, make_patient, make_user, relate
+from django.core.cache import cache
 from django.urls import reverse
 
 from steadyback.clinic import access
 from steadyback.clinic.access import Seen
+from steadyback.clinic.live.asking import ask
 from steadyback.clinic.live.pages import source_texts
 from steadyback.clinic.live.steering import Steered, steer
 from steadyback.clinic.models import User
@@ -152,3 +154,18 @@ def test_every_word_of_these_pages_is_there() -> None:
     assert all(f"watch_is_{one}" in texts and f"watch_about_{one}" in texts for one in standings.split())
     assert all(f"watch_{how}" in texts for how in ("done", "waits", "said", "not_now"))
     assert all(f"live_told_{what}" in texts for what in ("cue", "pause", "stop", "easier", "fewer"))
+
+
+def test_an_ask_is_seen_until_it_is_answered_and_only_by_whom_it_is_for(
+    ada: User, tia: Seen, signed_in: SignedIn
+) -> None:
+    cache.clear()
+    address = reverse("live_asked")
+    assert signed_in(ada).get(address).json() == {"names": []}
+    ask(tia)
+    assert signed_in(ada).get(address).json() == {"names": ["Tia Trainer"]}
+    assert signed_in(make_patient("Otto Patient")).get(address).json() == {"names": []}
+    assert signed_in(ada).post(address).json() == {"names": []}
+    ask(tia)
+    access.show(tia.relation, frozenset(), clock.now())
+    assert signed_in(ada).get(address).json() == {"names": []}

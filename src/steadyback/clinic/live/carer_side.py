@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 
 from steadyback.clinic.access import Seen
 from steadyback.clinic.live import messages
+from steadyback.clinic.live.asking import ask, name_of
 from steadyback.clinic.live.hub import Hub, HubGoneError, back, out
 from steadyback.clinic.live.mailbox import FRAME, NOTE, STATE, Mailbox
 from steadyback.clinic.live.messages import MalformedError, as_text
@@ -89,6 +90,10 @@ class CarerSide:
             self._got = min(max(self._got, wanted["frames"]), self._sent)
             self._mailbox.wake()
             return
+        if wanted["kind"] == "ask":
+            await _in_thread(ask)(self._seen)
+            self._mailbox.put(NOTE + as_text({"kind": "answer", "id": wanted["id"], "how": "asked"}).encode())
+            return
         if wanted["kind"] in ("stop", "pause"):  # always allowed, and never kept waiting
             await self._to_person(self._command(wanted))
             if wanted["kind"] == "stop":
@@ -111,7 +116,7 @@ class CarerSide:
 
     @property
     def _name(self) -> str:
-        return self._seen.carer.name
+        return name_of(self._seen.carer, self._seen.relation.role)
 
     async def _stay(self) -> None:
         while True:

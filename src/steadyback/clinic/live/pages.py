@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from steadyback.clinic.live.asking import name_of
 from steadyback.clinic.models import CareRelation
-from steadyback.clinic.words import role_words
 from steadyback.exercises import load_catalogue, spoken
 
 OWN_PATH = "/live/me/"
@@ -21,10 +22,10 @@ def watch_path(person_id: UUID) -> str:
     return f"/live/people/{person_id}/"
 
 
-def own_page(carers: Iterable[CareRelation]) -> dict[str, Any]:
+def own_page(carers: Iterable[CareRelation], csrf: str) -> dict[str, Any]:
     """The `LivePage` of frontend/src/live/live-switch.ts."""
-    names = dict.fromkeys(relation.carer.name or role_words(relation.role) for relation in carers)
-    return {"path": OWN_PATH, "names": list(names), "texts": _texts("live_")}
+    names = list(dict.fromkeys(name_of(relation.carer, relation.role) for relation in carers))
+    return {"path": OWN_PATH, "asked": reverse("live_asked"), "csrf": csrf, "names": names, "texts": _texts("live_")}
 
 
 def watcher_page() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.dispatch import receiver
 
 from steadyback.clinic.access import RefusedError, Seen, Watch, pass_through, withdrawn
+from steadyback.clinic.live.asking import answered
 from steadyback.clinic.live.carer_side import CarerSide
 from steadyback.clinic.live.doors import find
 from steadyback.clinic.live.hub import HubGoneError
@@ -22,6 +23,7 @@ from steadyback.clinic.live.process import THIS_PROCESS
 from steadyback.clinic.live.socket import CLOSE_FOR, TRY_LATER, ClosedError, EndError, Receive, Scope, Send, Socket
 from steadyback.clinic.live.together import first_of
 from steadyback.clinic.models import User
+from steadyback.web.models import Person
 
 _LOG = logging.getLogger(__name__)
 
@@ -90,6 +92,7 @@ def own_person_id(user: User) -> UUID:
     person_id = User.objects.filter(id=user.id).values_list("patient__person_id", flat=True).first()
     if person_id is None:
         raise EndError(CLOSE_FOR[404])
+    answered(Person.objects.get(id=person_id))  # letting somebody watch answers who asked
     return person_id
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.middleware.csrf import get_token
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
@@ -18,4 +19,4 @@ def live_page(context: dict[str, Any]) -> SafeString | str:
     """ "" where nobody may watch, so that the page carries nothing of it."""
     person = own_person(context["request"])
     carers = [] if person is None else carers_shown(person, Scope.LIVE)
-    return json_script(own_page(carers), "live-data") if carers else ""
+    return json_script(own_page(carers, get_token(context["request"])), "live-data") if carers else ""

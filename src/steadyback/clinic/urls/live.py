@@ -5,6 +5,7 @@ from django.urls import path
 from steadyback.clinic.views import live
 
 urlpatterns = [
+    path("live/asked/", live.asked, name="live_asked"),
     path("live/", live.several, name="live"),
     path("people/<uuid:person_id>/live/", live.person_live, name="person_live"),
 ]

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import json_script
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from steadyback.clinic.access import people_seen_by, roles_of, seen, shown_by
+from steadyback.clinic.live.asking import answered, asked_by
 from steadyback.clinic.live.pages import watch_path, watcher_page
 from steadyback.clinic.models import CareRelation, User
 from steadyback.clinic.roles import CARERS, Scope
+from steadyback.web.access import current_person
 
 CLASS_SIZE = 20
 """So many people are watched at once (a default of ours)."""
@@ -26,6 +28,15 @@ def person_live(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "data": json_script(watcher_page(), "watch-data"),
     }
     return render(request, "clinic/live.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked(request: HttpRequest) -> HttpResponse:
+    """For the person's own session page: who asks to watch. POST: not now."""
+    person = current_person(request)
+    if request.method == "POST":
+        answered(person)
+    return JsonResponse({"names": asked_by(person)})
 
 
 @require_safe
