@@ -37,7 +37,7 @@ def person_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = ClinicianForm(standing, found.carer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and standing.screening is not None and form.is_valid():
         rules.issue(standing, form.approval(), form.reasons(), form.signer())
-        messages.success(request, _("Signed. It counts from now on."))
+        messages.success(request, _("Signed. It counts from now on."), extra_tags="care")
         return redirect("person_clearance", person_id=person.id)
     rows = rows_of(list(person.clearances.select_related("ended", "record").order_by("-version")), standing.today)
     context = {
@@ -68,7 +68,7 @@ def end(request: HttpRequest, person_id: UUID, clearance_id: UUID) -> HttpRespon
         one = clearance_of(found.person, clearance_id)
         rules.revoke(one, rules.BY_CLINICIAN, by=found.carer, words=form.cleaned_data["words"])
     else:
-        messages.error(request, _("Please write why it is taken back."))
+        messages.error(request, _("Please write why it is taken back."), extra_tags="care")
     return redirect("person_clearance", person_id=person_id)
 
 

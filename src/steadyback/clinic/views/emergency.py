@@ -52,9 +52,9 @@ def person_seen(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form, person = SeenForm(request.POST), found.person
     standing = standing_of(person, clock.today(person))
     if not standing.is_emergency:
-        messages.error(request, _("No warning sign is open."))
+        messages.error(request, _("No warning sign is open."), extra_tags="care")
     elif not form.is_valid():
-        messages.error(request, _("Please write what you found."))
+        messages.error(request, _("Please write what you found."), extra_tags="care")
     else:
         note_first_seen(standing)
         with transaction.atomic():
@@ -69,5 +69,7 @@ def person_seen(request: HttpRequest, person_id: UUID) -> HttpResponse:
             # What was begun before does not count as the full re-screen.
             person.screenings.filter(outcome__isnull=True).delete()
             note_here("emergency_visit_written", person=person)
-        messages.success(request, _("Kept. The health questions open again 24 hours after the sign was found."))
+        messages.success(
+            request, _("Kept. The health questions open again 24 hours after the sign was found."), extra_tags="care"
+        )
     return redirect("person_clearance", person_id=person_id)

@@ -43,7 +43,7 @@ def person_looked_at(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = seen(request)
     form, person = LookedForm(request.POST), found.person
     if not form.is_valid():
-        messages.error(request, _("Please write what you found."))
+        messages.error(request, _("Please write what you found."), extra_tags="care")
         return redirect("person_sheet", person_id=person_id)
     with writing_about(person):
         standing = standing_of(person, clock.today(person))
