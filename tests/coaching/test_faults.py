@@ -1,12 +1,16 @@
 """One thing done otherwise than the file says, by a drawn body: the coach names it, and nothing else."""
 
+import math
 from dataclasses import replace
 
 import pytest
 from drawn_body import film
 
 from steadyback.coaching import Engine, Fault, Repetition
+from steadyback.coaching.history import Seen
+from steadyback.coaching.metrics import metric_of
 from steadyback.exercises import AngleBand, Exercise, load_catalogue
+from steadyback.kinematics import Trunk
 from steadyback.pose import LandmarkFrame
 
 
@@ -77,3 +81,22 @@ def test_the_start_position_is_learnt_anew_after_a_cut() -> None:
     events = Engine.replay(curl_up, first + later)
     assert sum(isinstance(event, Repetition) and event.complete for event in events) == 6
     assert [event for event in events if isinstance(event, Fault)] == []
+
+
+@pytest.mark.parametrize(("turned", "told"), [(0.0, False), (0.35, True)])
+def test_toes_look_up_when_they_are_above_the_heel_across_the_leg_and_not_along_it(turned: float, told: bool) -> None:
+    exercise = load_catalogue()["side_lying_hip_abduction"]
+    frame = film(exercise, "left", count=1)[0]
+    values = list(frame.values)
+    (knee_x, knee_y), (ankle_x, ankle_y) = frame.point_px(25), frame.point_px(27)
+    long = math.dist((knee_x, knee_y), (ankle_x, ankle_y))
+    torso = Trunk.of(frame).torso_px
+    along = ((ankle_x - knee_x) / long, (ankle_y - knee_y) / long)
+    across = (along[1], -along[0]) if along[0] > 0 else (-along[1], along[0])
+    toe = tuple(frame.point_px(29)[axis] + torso * (0.5 * along[axis] + turned * across[axis]) for axis in (0, 1))
+    values[4 * 31], values[4 * 31 + 1] = toe[0] / frame.width_px, toe[1] / frame.height_px
+    metric = metric_of("foot_incl.m", exercise)
+    assert metric is not None
+    found = metric.raw(Seen.of(replace(frame, values=tuple(values)), "left"), "left")
+    assert found is not None
+    assert (found > 30) is told

@@ -20,6 +20,8 @@ from steadyback.kinematics.body import minus, other
 from steadyback.pose import Landmark
 
 STARTS_KEPT: Final = 3
+FOOT_TORSO: Final = 0.6
+"""From heel to toes; .57 to .64 on the bodies of the figure."""
 HIP_WIDTH_TORSO: Final = 0.46
 """From specification 2.3: ten degrees of pelvic roll lift one hip by .08 torso."""
 
@@ -227,8 +229,31 @@ def elbow_from_shoulder(seen: Seen, _side: Side) -> float | None:
     return abs(seen.frame.point_px(elbows[lower])[0] - seen.trunk.shoulders[lower][0])
 
 
+def toes_up(seen: Seen, side: Side) -> float | None:
+    """How far a leg that lies or is raised is turned so that its toes look up, in degrees, seen from the front.
+
+    The foot points at the camera then, so its own slope in the picture means nothing: what counts is how far the toes
+    are above the heel across the leg, for a foot of usual length.
+    """
+    knee, ankle, heel, toe = (
+        seen.frame.point_px(Landmark[f"{side}_{name}".upper()]) for name in ("knee", "ankle", "heel", "foot_index")
+    )
+    leg, foot = minus(ankle, knee), minus(toe, heel)
+    long = math.hypot(*leg)
+    length_px = FOOT_TORSO * seen.trunk.torso_px
+    if long == 0 or length_px == 0:
+        return None
+    along = (foot[0] * leg[0] + foot[1] * leg[1]) / long
+    rise = -(foot[1] - along * leg[1] / long)
+    return math.degrees(math.asin(max(-1.0, min(1.0, rise / length_px))))
+
+
 def needs(*names: str) -> Needed:
     return lambda seen, _side: landmarks_of(names, seen.near)
+
+
+def the_foot(_seen: Seen, side: Side) -> frozenset[int]:
+    return frozenset(Landmark[f"{side}_{name}".upper()] for name in ("knee", "ankle", "heel", "foot_index"))
 
 
 def the_leg(_seen: Seen, side: Side) -> frozenset[int]:
@@ -245,6 +270,7 @@ PLACES: Final[Mapping[tuple[str, str], Metric]] = {
     ("side", "ankle_rise"): Metric(height("ankle"), "change", needs("ankle"), in_torsos=True),
     ("side", "knee_over_toe"): Metric(knee_before_toe, "as_is", needs("knee", "foot_index"), in_torsos=True),
     ("side", "pelvis_roll_delta"): Metric(pelvis_roll, "size_of_change", BOTH_HIPS),
+    ("front", "foot_incl"): Metric(toes_up, "as_is", the_foot),
     ("front", "ankle_gap"): Metric(ankle_distance, "change", needs("mid_ankle"), in_torsos=True),
     ("front", "knee_gap_ratio"): Metric(knee_gap, "as_is", needs("mid_knee", "mid_ankle")),
     ("foot_end", "knee_gap_ratio"): Metric(knee_gap, "as_is", needs("mid_knee", "mid_ankle")),
