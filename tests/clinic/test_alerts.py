@@ -192,6 +192,14 @@ class TestEmergency:
             assert response.status_code == 404
         assert not clinic.person.emergency_visits.exists()
 
+    def test_a_carer_who_is_a_patient_too_goes_on_caring_for_others(self, clinic: Clinic) -> None:
+        access.grant(clinic.patient, Role.CLINICIAN, clock.now())
+        relate(clinic.other_person, clinic.patient, Role.CLINICIAN)
+        browser = browser_of(clinic.patient)
+        assert browser.get("/people/").status_code == 200
+        assert browser.get(f"/people/{clinic.other_person.id}/").status_code == 200
+        assert browser.get("/week/").headers["Location"] == "/emergency/"
+
     def test_consents_can_still_be_withdrawn(self, clinic: Clinic) -> None:
         browser = browser_of(clinic.patient)
         assert browser.get("/care/").status_code == 200

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from steadyback.clinic.access import RefusedError, Seen, pass_through
 from steadyback.clinic.audit import asking, note_looked
 from steadyback.clinic.doors import DOORS
+from steadyback.clinic.roles import Role
 
 _SHOWING = (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
 """Answers that show something: a page, or a form that comes back with what was wrong."""
@@ -44,6 +45,7 @@ class Gatekeeper:
             request.seen = pass_through(door, request.user, kwargs.get("person_id"))  # type: ignore[attr-defined]
         except RefusedError as refusal:
             return refuse(request, refusal)
+        request.is_about_others = bool(door.roles) and Role.PATIENT not in door.roles  # type: ignore[attr-defined]
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
