@@ -146,6 +146,8 @@ def _limits(found: Seen) -> list[str]:
     said = []
     if limits.highest_level is not None:
         said.append(_("level %(level)d at most") % {"level": limits.highest_level})
+    if limits.starting_level is not None:
+        said.append(_("begins at level %(level)d at most") % {"level": limits.starting_level})
     if limits.pain_limit is not None:
         said.append(_("pain of %(pain)d at most") % {"pain": limits.pain_limit})
     if limits.excluded_exercises:
