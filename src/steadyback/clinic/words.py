@@ -22,7 +22,10 @@ SCOPES: dict[Scope, tuple[Promise, Promise]] = {
     ),
     Scope.LIVE: (
         _("Watching along"),
-        _("A moving stick figure while I exercise, only when I switch it on. Never pictures."),
+        _(
+            "While I exercise, and only when I switch it on: a moving stick figure, where my session stands, "
+            "and the pain and effort that I tell. Never pictures."
+        ),
     ),
     Scope.MESSAGES: (_("Messages"), _("We can write to each other here.")),
 }
