@@ -100,6 +100,16 @@ class TestStrength:
         assert rule in rules(lived, now.sets, now.reps + 1)
         assert rules(lived, 1, now.reps) == [], "less, or the same, is always right"
 
+    def test_after_two_weeks_without_the_dose_comes_back_by_sessions_only(self) -> None:
+        lived = begun()
+        lived.weeks(3)
+        for _ in range(20):
+            lived.day(train=False)
+            if any(one.reasons[0].rule == "3.8.long_gap" for one in lived.course.decisions):
+                break
+        now = work(lived)
+        assert {"3.8.gap", "3.8.long_gap"} <= set(rules(lived, now.sets, now.reps + 1))
+
     def test_a_third_exercise_waits(self) -> None:
         lived = begun()
         slots = sorted(lived.course.slots)[:3]

@@ -22,7 +22,7 @@ CARDIO = "cardio"
 # What keeps a dose from growing until a session has shown otherwise (P7).
 _ADVERSE = frozenset(
     {"N-01", "N-02", "W-01", "W-01.worse", "3.8.stopped", "3.8.stopped_again", "3.8.effort_hard"}
-    | {"3.8.effort_very_hard", "3.8.form", "R-08", "PL-06.missed"}
+    | {"3.8.effort_very_hard", "3.8.form", "3.8.gap", "3.8.long_gap", "R-08", "PL-06.missed"}
 )
 
 
@@ -139,6 +139,8 @@ def _not_now(course: Course, kind: str) -> Iterator[Reason]:
     """What keeps everything of a kind from growing today."""
     if course.flare is not None:
         yield Reason("F-02", {"day": course.flare.day(course.today)})
+    if course.gap(kind) >= thresholds("3.8.gap")[0]:
+        yield Reason("3.8.gap", {"days": course.gap(kind)})
     if course.share(kind) is not None:
         yield Reason("F-04", {"kind": kind})
     if course.week.deload:
