@@ -20,6 +20,8 @@ from steadyback.clinic.live.carer_side import FRAMES_UNDER_WAY
 from steadyback.clinic.live.doors import SOCKETS
 
 REDIS = shutil.which("redis-server")
+ONE_PROCESS = pytest.mark.parametrize("server", ["one process"], indirect=True)
+"""For what does not depend on how letters are carried."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -127,6 +129,7 @@ def test_every_socket_with_every_role(server: ClinicServer) -> None:
     run(story)
 
 
+@ONE_PROCESS
 @pytest.mark.parametrize("path", ["/live/", "/live/people/", "/live/me/more/", f"/live/people/{NOBODY}/", "/people/"])
 def test_a_path_that_leads_nowhere_is_closed_with_4404(server: ClinicServer, path: str) -> None:
     async def story() -> None:
@@ -135,6 +138,7 @@ def test_a_path_that_leads_nowhere_is_closed_with_4404(server: ClinicServer, pat
     run(story)
 
 
+@ONE_PROCESS
 @pytest.mark.parametrize("origin", ["", "http://localhost:1", "https://elsewhere.example", "null"])
 def test_a_page_of_elsewhere_is_not_even_let_in(server: ClinicServer, origin: str) -> None:
     async def story() -> None:
@@ -202,6 +206,7 @@ def test_nobody_sees_the_stream_of_somebody_else(server: ClinicServer) -> None:
     run(story)
 
 
+@ONE_PROCESS
 def test_more_than_ten_frames_a_second_are_left_out(server: ClinicServer) -> None:
     async def story() -> None:
         async with await me(server) as sender, await trainer(server) as viewer:
@@ -301,6 +306,7 @@ def test_a_dose_may_only_become_less_and_the_refusal_names_its_rule(server: Clin
 # -- what ends it --
 
 
+@ONE_PROCESS
 def test_a_flood_ends_with_1008(server: ClinicServer) -> None:
     async def story() -> None:
         socket = await me(server)
@@ -329,6 +335,7 @@ ODD = [
 ]
 
 
+@ONE_PROCESS
 @pytest.mark.parametrize("odd", ODD)
 def test_what_is_no_frame_and_no_known_message_ends_with_1008(server: ClinicServer, odd: str | bytes) -> None:
     async def story() -> None:
@@ -339,6 +346,7 @@ def test_what_is_no_frame_and_no_known_message_ends_with_1008(server: ClinicServ
     run(story)
 
 
+@ONE_PROCESS
 def test_a_message_above_64_kib_ends_with_1009(server: ClinicServer) -> None:
     async def story() -> None:
         socket = await me(server)
@@ -348,6 +356,7 @@ def test_a_message_above_64_kib_ends_with_1009(server: ClinicServer) -> None:
     run(story)
 
 
+@ONE_PROCESS
 def test_a_watcher_can_send_no_pictures_of_a_body(server: ClinicServer) -> None:
     async def story() -> None:
         socket = await trainer(server)
@@ -390,6 +399,7 @@ def test_signing_out_ends_the_stream(server: ClinicServer) -> None:
     run(story)
 
 
+@ONE_PROCESS
 def test_who_watched_and_who_stopped_is_written_down_for_the_person_to_read(server: ClinicServer) -> None:
     async def story() -> None:
         person = person_of(server, 1)
