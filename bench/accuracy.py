@@ -12,7 +12,7 @@ import platform
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,24 +140,24 @@ def of_drawn_bodies() -> Figures:
     return found
 
 
-def of_closure(before: Figures, only: Sequence[str], body: str = "woman_45") -> Figures:
+def of_closure(before: Figures, only: Sequence[str], keep: Path | None, kept: Callable[[Figures], None]) -> Figures:
     """Each exercise's own movement as the figure shows it, clean and with each fault injected, seen by the coach.
 
     With `only` some exercises are measured anew and the others kept as they were before.
     """
-    from closure import closure_of, reason, shown, wrong_when_clean, wrong_with
+    from closure import BODIES, ERROR_DEG, closures, summary
 
-    found: Figures = {"body": body, "exercises": dict(before.get("exercises", {})) if only else {}}
-    for exercise in shown():
-        if only and exercise.id not in only:
-            continue
-        said = closure_of(exercise, body)
-        said["wrong"] = wrong_when_clean(said)
-        for code, rows in said["faults"].items():
-            for size, row in rows.items():
-                row["wrong"] = wrong_with(code, float(size), row)
-                row["why"] = reason(said, code, float(size), row) if row["wrong"] else ""
-        found["exercises"][exercise.id] = said
+    found: Figures = {
+        "bodies": list(BODIES), "error_deg": ERROR_DEG,
+        "exercises": dict(before.get("exercises", {})) if only else {},
+    }  # fmt: skip
+    of_bodies: Figures = {}
+    for name, body, said in closures(only, BODIES, keep):
+        of_bodies[body] = said
+        if len(of_bodies) == len(BODIES):
+            found["exercises"][name] = summary(of_bodies)
+            of_bodies = {}
+            kept(found)
     return found
 
 
@@ -173,6 +173,7 @@ def main() -> int:
     parser.add_argument(
         "--exercise", action="append", help="with --closure: only this one (may be given several times)"
     )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="with --closure: where solved poses are kept")
     parser.add_argument("--write", type=Path, metavar="FILE.md", help="where the document goes")
     chosen = parser.parse_args()
     figures: Figures = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {"benches": {}}
@@ -184,7 +185,12 @@ def main() -> int:
     if chosen.clips or chosen.closure:
         figures |= {"exercises": of_exercises(), "drawn": of_drawn_bodies()}
     if chosen.closure:
-        figures["closure"] = of_closure(figures.get("closure", {}), chosen.exercise or ())
+        figures["closure"] = of_closure(
+            figures.get("closure", {}),
+            chosen.exercise or (),
+            chosen.keep,
+            lambda found: keep(figures | {"closure": found}),
+        )
     if chosen.clips or chosen.closure:
         keep(figures)
     if chosen.write:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from closure_page import closure, table
+
 Figures = Mapping[str, Any]
 INTRO = """# Accuracy
 
@@ -76,12 +78,6 @@ def page(figures: Figures) -> str:
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    names = list(header)
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    return lines + [f"| {' | '.join(str(cell) for cell in row)} |" for row in rows]
-
-
 def by_exercise(figures: Figures) -> Iterable[str]:
     clips = figures.get("clips", [])
     rows = []
@@ -144,62 +140,6 @@ def rules(exercises: Figures) -> Iterable[str]:
             open_ = ", ".join(f"`{code}` ({REASONS[why]})" for code, why in entry["unjudged"].items()) or "-"
             rows.append((f"`{name}`", entry["angle"], judged, open_))
     yield from table(("exercise", "counted by", "judged", "not judged, because"), rows)
-
-
-def closure(figures: Figures) -> Iterable[str]:
-    yield "## The figure's own movement, with each fault\n"
-    found = figures.get("closure", {}).get("exercises", {})
-    if not found:
-        yield "Not measured yet. Until then a drawn stick body stands in: see the first table."
-        return
-    filmed = {clip["exercise"] for clip in figures.get("clips", []) if not clip["generated"]}
-    rules = {(name, code): list(rows) for name, one in found.items() for code, rows in one["faults"].items()}
-    agreeing = [at for at in rules if not any(row["wrong"] for row in found[at[0]]["faults"][at[1]].values())]
-    yield (
-        f"`python bench/closure.py`: the coach sees the body `{figures['closure']['body']}` do each movement that there"
-        f" is, three times. {sum(not one['wrong'] for one in found.values())} of {len(found)} exercises agree when"
-        f" clean, {len(agreeing)} of {len(rules)} faults at every size; the other {len(rules) - len(agreeing)}"
-        f" ({percent(1 - len(agreeing) / len(rules))}) stand below with a reason. All of it is synthetic and without a"
-        " pose model's error; an exercise without footage of a real person is marked so. A hold may be off by 0.3 s."
-    )
-    yield ""
-    rows = []
-    for name, one in sorted(found.items()):
-        right, left = one["clean"]["right"], one["clean"]["left"]
-        off = [row["hold_error_s"] for row in (right, left) if row["hold_error_s"] is not None]
-        rows.append((
-            f"`{name}`", "also real" if name in filmed else "synthetic only", f"{right['counted']}, {left['counted']}",
-            f"{max(off):.2f} s" if off else "-", "; ".join(one["wrong"]) or "-",
-        ))  # fmt: skip
-    yield from table(("exercise", "measured on", "counted of 3, right, left", "holds off by", "does not agree"), rows)
-    yield (
-        "\nTold, with a fault so many times as far from the clean movement as its limit; bold should be otherwise."
-        " Who goes less far than asked may be told so or not be counted.\n"
-    )
-    sizes = sorted({size for each in rules.values() for size in each}, key=float)
-    rows = []
-    for name, code in sorted(rules):
-        of_rule = found[name]["faults"][code]
-        cells = [told_cell(code, of_rule[size]) if size in of_rule else "-" for size in sizes]
-        whys = dict.fromkeys(row["why"] for row in of_rule.values() if row["wrong"])
-        rows.append((f"`{name}`", f"`{code}`", *cells, "; ".join(whys) or "-"))
-    yield from table(("exercise", "fault", *sizes, "reason"), rows)
-    hidden = [(f"`{name}`", f"`{code}`", why) for name, one in sorted(found.items())
-              for code, why in one["not_shown"].items()]  # fmt: skip
-    if hidden:
-        yield "\nNot drawn:\n"
-        yield from table(("exercise", "fault", "because"), hidden)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def told_cell(code: str, row: Figures) -> str:
-    others = [f"`{other}`" for other in row["told"] if other != code]
-    nothing = "not counted" if row.get("refused") else "no"
-    said = ", ".join([*(["yes"] if code in row["told"] else []), *others]) or nothing
-    return f"**{said}**" if row["wrong"] else said
 
 
 def benches(found: Figures) -> Iterable[str]:
