@@ -125,6 +125,12 @@ describe('what is said', () => {
     expect(doseWords(walk(0), pace.say)).toBe('6 minutes. Aim for effort 3 to 4 out of 10.');
   });
 
+  it('ends no sentence twice', () => {
+    const said = preparation(walk(0), first, pace).map((block) => block.say);
+    expect(said.filter((text) => text.endsWith('..'))).toEqual([]);
+    expect(said).toContain('6 minutes. Aim for effort 3 to 4 out of 10.');
+  });
+
   it('says the side of every repetition when the sides take turns', () => {
     const said = work({ ...bothSides(0), alternate: true }, first, 0, pace).map((block) => block.say);
     expect(said.filter((text) => /^(One more on each side\. )?(Left|Right)\./.test(text))).toHaveLength(12);

@@ -70,7 +70,7 @@ export function preparation(step: ScriptStep, from: Place, pace: Pace): Block[] 
     ...step.phases.map((phase, index): [string, number] => [phase.say, index]),
   ];
   const dose = doseWords(step, pace.say);
-  if (dose !== '') sentences.push([`${dose}.`, -1]);
+  if (dose !== '') sentences.push([dose.endsWith('.') ? dose : `${dose}.`, -1]);
   if (sideWord(step, from.side) !== '' && step.sides.length > 1) {
     sentences.push([pace.say(`first_${step.sides[from.side]}`), -1]);
   }
