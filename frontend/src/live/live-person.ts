@@ -41,6 +41,8 @@ type Standing = 'opening' | 'off' | 'live' | 'silent' | 'again' | 'refused';
 
 /** Without anything new for so long, what is shown is called old (a default). */
 const SILENT_AFTER_MS = 5000;
+/** A word or a STOP of which their device has said nothing for so long is told to be without an answer. */
+const ANSWERED_WITHIN_MS = 3000;
 /** How often the server hears what has arrived: it has no more than eight frames on their way. */
 const TELL_EVERY_FRAMES = 2;
 
@@ -67,6 +69,7 @@ export class LivePerson extends LightElement {
   private heard_ms = 0;
   private timer = 0;
   private sent = new Map<string, string>();
+  private unanswered = new Set<string>();
   private frame: CoachFrame | null = null;
   private drawn = 0;
 
@@ -117,6 +120,7 @@ export class LivePerson extends LightElement {
       this.become('live');
     }
     const what = this.sent.get(String(message['id'] ?? '')) ?? '';
+    this.unanswered.delete(String(message['id'] ?? ''));
     if (message.kind === 'answer') this.note = this.say(`watch_${String(message['how'])}`, { what });
     if (message.kind === 'refused') this.note = `${String(message['message'])} ${String(message['rule'] ?? '')}`.trim();
   }
@@ -142,8 +146,13 @@ export class LivePerson extends LightElement {
   private send(kind: string, what: string, more: Record<string, unknown> = {}): void {
     const id = crypto.randomUUID();
     this.sent.set(id, what);
-    if (this.socket?.send({ kind, id, ...more }) !== true) this.note = this.say('watch_not_sent');
-    else this.note = this.say('watch_sent', { what });
+    if (this.socket?.send({ kind, id, ...more }) !== true) {
+      this.note = this.say('watch_not_sent');
+      return;
+    }
+    this.note = this.say('watch_sent', { what });
+    this.unanswered.add(id);
+    setTimeout(() => this.unanswered.has(id) && (this.note = this.say('watch_no_answer', { what })), ANSWERED_WITHIN_MS);
   }
 
   private readonly sendTyped = (event: SubmitEvent): void => {

@@ -281,6 +281,8 @@ def test_stop_and_pause_pass_whatever_else_is_known(server: ClinicServer) -> Non
     async def story() -> None:
         async with await me(server) as sender, await trainer(server) as viewer:
             await next_note(viewer, "off")  # no state was told yet
+            while not (await next_note(sender, "watchers"))["names"]:
+                pass  # until the two have found each other: a letter to nobody is not kept
             for wants in ("pause", "stop"):
                 await viewer.send(json.dumps({"kind": wants, "id": wants}))
                 assert (await next_note(sender, "command"))["wants"] == wants
