@@ -75,7 +75,7 @@ def test_it_writes_everything_to_the_named_file_for_its_owner_only(folder: Path)
     assert "mine.json" in done.stdout
     found = json.loads((folder / "mine.json").read_text(encoding="utf-8"))
     before = an_export()["tables"]
-    later = dict.fromkeys(set(found["tables"]) - set(before), [])
+    later = {key: [] for key in set(found["tables"]) - set(before)}
     assert found["tables"] == {**before, **later}, "an older file, with tables that came since and hold nothing yet"
     assert stat.S_IMODE((folder / "mine.json").stat().st_mode) == 0o600
 
