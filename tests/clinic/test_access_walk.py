@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from clinic_people import Clinic, SignedIn
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from steadyback.clinic import doors
 from steadyback.clinic.doors import DOORS
@@ -142,3 +142,14 @@ def test_help_and_knowledge_are_open_to_everybody(url: str, actor: str, clinic: 
 @pytest.mark.parametrize("script", ["account/js/onload.js", "mfa/js/webauthn.js", "mfa/js/webauthn-json.js"])
 def test_the_scripts_of_passkeys_are_served(script: str, signed_in: SignedIn) -> None:
     assert signed_in(None).get(f"/static/{script}").status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(doors.UNUSED))
+def test_what_a_clinic_does_not_use_is_shut_for_everybody(name: str, clinic: Clinic, signed_in: SignedIn) -> None:
+    (pattern,) = (one for _address, one in patterns() if one.name == name)
+    # The address of a mailed link is written as a regular expression, which is not filled in by itself.
+    url = "/accounts/confirm-email/any-key/" if name == "account_confirm_email" else address_of(pattern, clinic)
+    assert url is not None
+    assert resolve(url).url_name == name
+    for user in (None, clinic.patient, clinic.clinician, clinic.operator):
+        assert signed_in(user).get(url).status_code == signed_in(user).post(url).status_code == 404

@@ -7,9 +7,10 @@ import pytest
 from clinic_people import PASSWORD, Clinic, SignedIn, make_user
 from django.test import Client
 
+from steadyback.cli import main
 from steadyback.clinic import access
 from steadyback.clinic.invitations import LASTS, InvitationError, accept, cancel, invite, invite_carer
-from steadyback.clinic.models import CareRelation, Invitation, Patient, User
+from steadyback.clinic.models import AuditRow, CareRelation, Invitation, Patient, User
 from steadyback.clinic.roles import Role, Scope
 from steadyback.web import clock
 from steadyback.web.models import Person
@@ -143,3 +144,26 @@ def test_a_weak_password_is_refused(password: str, clinic: Clinic, signed_in: Si
     browser.post(f"/join/{invite(clinic.operator, Role.TRAINER, clock.now())}/")
     browser.post("/accounts/signup/", {**NEW, "password1": password, "password2": password})
     assert not User.objects.filter(email="nina@example.org").exists()
+
+
+def test_a_forgotten_password_promises_no_mail(clinic: Clinic, signed_in: SignedIn) -> None:
+    page = signed_in(None).get("/accounts/password/reset/")
+    assert b"sends no e-mail" in page.content
+    assert signed_in(None).post("/accounts/password/reset/", {"email": clinic.trainer.email}).status_code == 405
+
+
+def test_a_link_from_the_machine_sets_a_new_password_once(
+    clinic: Clinic, signed_in: SignedIn, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steadyback.cli.password.open_clinic", lambda _folder: None)
+    assert main(["password", clinic.trainer.email.upper()]) == 0
+    assert AuditRow.objects.filter(action="password_link_made").exists()
+    (link,) = re.findall(r"localhost:8000(/accounts/password/reset/key/\S+)", capsys.readouterr().out)
+    new = "another calm and steady phrase"
+    browser = signed_in(None)
+    form = browser.get(link).headers["Location"]
+    assert browser.post(form, {"password1": new, "password2": new}).status_code == 302
+    again = signed_in(None)
+    assert again.get(link).status_code == 200, "used: the page says that it no longer works"
+    assert signed_in(None).login(email=clinic.trainer.email, password=new)
+    assert main(["password", "nobody@example.org"]) == 1

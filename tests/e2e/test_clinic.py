@@ -75,28 +75,22 @@ def add_passkey(page: Page) -> None:
     page.wait_for_url(re.compile("/accounts/2fa/(webauthn/|recovery-codes/.*)$"))
 
 
-def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Path, file_from_home: Path) -> None:
-    first_link = re.search(r"http://localhost:\d+/join/\S+", (tmp_path / "server.log").read_text())
-    assert first_link is not None
-    operator, clinician, trainer, patient = (open_page() for _ in range(4))
+def come_back_by_passkey(page: Page) -> None:
+    add_passkey(page)
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")
 
-    sign_up(operator, first_link[0], "Oscar Operator")
-    expect(operator.get_by_role("heading", level=1)).to_have_text("Accounts")
-    add_passkey(operator)
-    operator.goto("/account/")
-    operator.get_by_role("button", name="Sign out").click()
-    operator.goto("/accounts/login/")
-    operator.get_by_role("button", name="Use a passkey").click()
-    expect(operator.get_by_role("heading", level=1)).to_have_text("Accounts")
-    sign_up(clinician, invite(operator, "Clara", "clinician"), "Clara Clinician")
-    sign_up(trainer, invite(operator, "Tia", "trainer"), "Tia Trainer")
 
-    sign_up(patient, invite(clinician, "Ada", "a patient in my care as clinician"), "Ada Patient")
+def bring_data_along(patient: Page, file: Path) -> None:
+    """What was kept at home comes into the account; the specialist's answer does not, so one is asked for."""
     for box in patient.locator("[name=scopes]").all():
         box.check()
     patient.get_by_role("button", name="Save").click()
     patient.goto("/settings/data/")
-    patient.locator("#file").set_input_files(file_from_home)
+    patient.locator("#file").set_input_files(file)
     patient.get_by_role("button", name="Restore from this file").click()
     expect(patient.get_by_text("Restored.")).to_be_visible()
     patient.goto("/week/")
@@ -104,6 +98,8 @@ def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Pa
     patient.goto("/clearance/")
     patient.get_by_role("button", name="Ask Clara Clinician").click()
 
+
+def clear_without_bridge(clinician: Page) -> None:
     clinician.goto("/people/")
     clinician.get_by_role("link", name="Ada Patient").click()
     clinician.goto(clinician.url + "clearance/")
@@ -114,6 +110,21 @@ def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Pa
     clinician.get_by_role("button", name="Sign this answer").click()
     expect(clinician.locator(".note.fine").first).to_be_visible()
 
+
+def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Path, file_from_home: Path) -> None:
+    first_link = re.search(r"http://localhost:\d+/join/\S+", (tmp_path / "server.log").read_text())
+    assert first_link is not None
+    operator, clinician, trainer, patient = (open_page() for _ in range(4))
+
+    sign_up(operator, first_link[0], "Oscar Operator")
+    expect(operator.get_by_role("heading", level=1)).to_have_text("Accounts")
+    come_back_by_passkey(operator)
+    sign_up(clinician, invite(operator, "Clara", "clinician"), "Clara Clinician")
+    sign_up(trainer, invite(operator, "Tia", "trainer"), "Tia Trainer")
+
+    sign_up(patient, invite(clinician, "Ada", "a patient in my care as clinician"), "Ada Patient")
+    bring_data_along(patient, file_from_home)
+    clear_without_bridge(clinician)
     patient.goto("/week/")
     expect(patient.get_by_role("main")).to_contain_text("Side-lying")
     assert "Bridge" not in patient.get_by_role("main").inner_text()

@@ -1,11 +1,14 @@
 """The data folder is private to its owner."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from steadyback.web.data_folder import DataFolderError, data_folder, prepare, secret_key
+from steadyback.web.data_folder import DataFolderError, data_folder, prepare, secret_key, write_once
 
 
 def mode(path: Path) -> int:
@@ -32,6 +35,37 @@ def test_the_secret_is_made_once_and_closed_again_if_opened(tmp_path: Path) -> N
     assert secret_key(tmp_path) == first
     assert len(first) >= 50
     assert mode(tmp_path / "secret.key") == 0o600
+
+
+def test_processes_that_start_at_once_use_one_whole_secret(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    program = """
+import pathlib, sys
+from steadyback.web.data_folder import secret_key
+print(secret_key(pathlib.Path(sys.argv[1])))
+"""
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True)
+        for _ in range(8)
+    ]
+    told = {process.communicate()[0].strip() for process in started}
+    assert told == {secret_key(folder)}
+    assert [path.name for path in folder.iterdir()] == ["secret.key"]
+
+
+def test_a_file_is_seen_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen_while_written: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen_while_written.append((tmp_path / "new").exists()))
+    write_once(tmp_path / "new", b"all of it")
+    assert seen_while_written == [False]
+    write_once(tmp_path / "new", b"of a second process")
+    assert (tmp_path / "new").read_bytes() == b"all of it"
+
+
+def test_an_empty_secret_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").touch()
+    with pytest.raises(DataFolderError, match="backup"):
+        secret_key(tmp_path)
 
 
 def test_a_file_in_its_place_is_a_clear_error(tmp_path: Path) -> None:

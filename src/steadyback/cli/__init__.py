@@ -12,6 +12,7 @@ COMMANDS = (
     "analyse",
     "up",
     "export",
+    "password",
     "import_",
     "explain",
     "simulate",

@@ -54,6 +54,7 @@ _ACTIONS: Mapping[str, Promise] = {
     "session_commented": gettext_lazy("left a comment on a session"),
     "message_sent": gettext_lazy("sent a message"),
     "note_written": gettext_lazy("wrote a note"),
+    "password_link_made": gettext_lazy("made a link for a new password"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }
 

@@ -22,12 +22,12 @@ def carer_of(shows: Scope | None = None, *roles: Role) -> Door:
 
 
 _ACCOUNTS_OPEN = (
-    "account_login account_signup account_logout account_reset_password account_reset_password_done "
+    "account_login account_signup account_logout account_reset_password "
     "account_reset_password_from_key account_reset_password_from_key_done account_inactive mfa_authenticate "
-    "mfa_login_webauthn account_reauthenticate account_confirm_email account_email_verification_sent"
+    "mfa_login_webauthn account_reauthenticate"
 )
 _ACCOUNTS_OWN = (
-    "account_change_password account_set_password account_email mfa_index mfa_activate_totp mfa_deactivate_totp "
+    "account_change_password account_set_password mfa_index mfa_activate_totp mfa_deactivate_totp "
     "mfa_generate_recovery_codes mfa_view_recovery_codes mfa_download_recovery_codes mfa_list_webauthn "
     "mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn "
     "usersessions_list account"
@@ -60,8 +60,17 @@ def _all(names: str, door: Door) -> dict[str, Door]:
     return dict.fromkeys(names.split(), door)
 
 
-UNUSED = frozenset({"account_confirm_login_code", "looked_at"})
-"""What a clinic does not use stays shut: signing in by e-mailed codes, a patient's own word that somebody looked."""
+UNUSED = frozenset(
+    {
+        "account_confirm_login_code",
+        "account_reset_password_done",
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_email",
+        "looked_at",
+    }
+)
+"""What a clinic does not use stays shut: whatever needs e-mail, and a patient's own word that somebody looked."""
 
 DOORS: Mapping[str, Door] = {
     **_all(_ACCOUNTS_OPEN, EVERYBODY),

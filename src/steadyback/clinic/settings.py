@@ -86,7 +86,6 @@ ACCOUNT_SIGNUP_FORM_CLASS = "steadyback.clinic.joining.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "SteadyBack: "
 # Five wrong passwords for one address shut it for five minutes; thirty a minute from one place shut that place.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "login": "60/m/ip", "signup": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -94,7 +93,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SteadyBack"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 USERSESSIONS_TRACK_ACTIVITY = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Nothing is ever sent; see `forgotten`.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 SESSION_COOKIE_NAME = "steadyback_session"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,12 +3,12 @@
 Several machines of one clinic need the same file; a backup holds it.
 """
 
-import os
-import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from steadyback.web.data_folder import DataFolderError, write_once
 
 NAME = "signing.key"
 
@@ -21,7 +21,10 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
     """The key of this data folder, made where there is none. Raises SigningKeyError for a file that is no such key."""
     path = folder / NAME
     if not path.exists():
-        _make(path)
+        try:
+            write_once(path, _new_key())
+        except DataFolderError as error:
+            raise SigningKeyError(str(error)) from error
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
@@ -31,21 +34,7 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _make(path: Path) -> None:
-    """Write it whole under another name first: two processes that start at once then use the same key."""
-    fresh = path.with_name(f".{NAME}.{secrets.token_hex(8)}")
-    text = Ed25519PrivateKey.generate().private_bytes(
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise SigningKeyError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -42,11 +42,31 @@ def secret_key(folder: Path) -> str:
     """The installation's secret, kept in a file only its owner can read (0600); made once."""
     prepare(folder)
     path = folder / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         path.chmod(0o600)
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+    else:
+        write_once(path, secrets.token_urlsafe(48).encode("ascii"))
+    key = path.read_text(encoding="ascii").strip()
+    if not key:
+        raise DataFolderError(f"{path} is empty. Put its backup back, or remove the file to have a new one made")
+    return key
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a file of the owner's own (0600) unless it is there; whoever looks sees all of it or nothing.
+
+    Of two processes that start at once the first one's content stays, for both.
+    """
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise DataFolderError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        fresh.unlink(missing_ok=True)

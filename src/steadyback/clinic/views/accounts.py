@@ -24,6 +24,12 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """What to do about a forgotten password: nothing is sent, so nothing is promised."""
+    return render(request, "clinic/forgotten.html")
+
+
+@require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
