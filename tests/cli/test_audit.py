@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 WRITER = Path(__file__).with_name("audit_writer.py")
 
@@ -81,4 +83,19 @@ def test_bad_words_are_told_of_plainly(clinic: Path, tmp_path: Path) -> None:
     assert verify(clinic, "--head", "nonsense") == (
         2,
         "steadyback audit: --head: 'nonsense' is not NUMBER:HASH as steadyback audit verify prints it\n",
+    )
+
+
+def test_a_new_signing_key_is_written_into_the_audit(clinic: Path) -> None:
+    (clinic / "signing.key").write_bytes(_fresh_key())
+    command = [sys.executable, "-m", "steadyback", "clearance", "key", "--new", "--data", str(clinic)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment(clinic))
+    assert done.returncode == 0, done.stderr
+    assert "signs from now on" in done.stdout
+    assert "The audit is whole: 41 rows." in verify(clinic)[1]
+
+
+def _fresh_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from steadyback.cli import main
 from steadyback.clinic.passport import public_pem, sign
-from steadyback.clinic.signing_key import signing_key
+from steadyback.clinic.signing_key import renew, signing_key
 from steadyback.records.clearance import Approval, ApprovalStatus
 from steadyback.records.codec import to_json
 
@@ -94,3 +94,25 @@ def test_what_cannot_be_checked_is_said(
     words = ["--data", str(tmp_path)] if case == "no folder" else ["--key", str(key)]
     assert verify(file, *words) == 1
     assert capsys.readouterr().err.startswith("steadyback clearance: ")
+
+
+def test_the_keys_are_listed_and_asking_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clearance", "key", "--data", str(tmp_path)]) == 1
+    assert not list(tmp_path.iterdir())
+    signing_key(tmp_path)
+    before, now = renew(tmp_path)
+    capsys.readouterr()
+    assert main(["clearance", "key", "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{now}  signs now\n{before}  verifies what it signed\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["verify"], ["verify", "a.json", "--new"], ["key", "a.json"], ["key", "--new", "--drop", "1"]]
+)
+def test_words_that_do_not_go_together_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code = main(["clearance", *words])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    assert code == 2
+    assert capsys.readouterr().err

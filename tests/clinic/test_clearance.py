@@ -19,7 +19,7 @@ from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
 from steadyback.clinic.passport import Standing, sign, verify
 from steadyback.clinic.requests import ask_by_link
 from steadyback.clinic.roles import Role, Scope
-from steadyback.clinic.signing_key import signing_key
+from steadyback.clinic.signing_key import public_keys
 from steadyback.records.clearance import ApprovalStatus, GateStatus
 from steadyback.web import clock
 from steadyback.web.models import Person
@@ -110,7 +110,7 @@ def test_the_document_says_what_the_planner_reads_and_is_genuine(clinic: Clinic,
         limited(clinic, highest_level="1", starting_level="0", eases="bending_backward", excluded_exercises=["bridge"]),
     )
     given = Clearance.objects.get()
-    checked = verify(given.text, signing_key(settings.DATA).public_key(), clock.today(clinic.person))
+    checked = verify(given.text, public_keys(settings.DATA), clock.today(clinic.person))
     assert checked.standing is Standing.VALID
     standing = standing_of(clinic.person, clock.today(clinic.person))
     assert checked.approval == standing.approval

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from steadyback.clinic.passport import PassportError, Standing, canonical, public_pem, read_public, sign, verify
-from steadyback.clinic.signing_key import NAME, SigningKeyError, signing_key
+from steadyback.clinic.passport import PassportError, Standing, canonical, public_pem, read_publics, sign, verify
+from steadyback.clinic.signing_key import EARLIER, NAME, SigningKeyError, drop, public_keys, renew, signing_key
 from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits
 from steadyback.records.codec import to_json
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key()
+KEYS = (PUBLIC,)
 DAY = date(2026, 11, 23)
 
 
@@ -36,7 +37,7 @@ def changed(text: str, change: Any) -> str:
 
 
 def test_a_signed_document_is_valid_and_says_what_was_approved() -> None:
-    checked = verify(signed(), PUBLIC, DAY)
+    checked = verify(signed(), KEYS, DAY)
     assert checked.standing is Standing.VALID
     assert checked.approval is not None
     assert checked.approval.limits.highest_level == 1
@@ -44,7 +45,7 @@ def test_a_signed_document_is_valid_and_says_what_was_approved() -> None:
 
 def test_how_the_file_is_laid_out_changes_nothing() -> None:
     whole = json.loads(signed())
-    assert verify(json.dumps(whole, indent=7).encode(), PUBLIC, DAY).standing is Standing.VALID
+    assert verify(json.dumps(whole, indent=7).encode(), KEYS, DAY).standing is Standing.VALID
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_how_the_file_is_laid_out_changes_nothing() -> None:
     ],
 )
 def test_it_counts_from_its_day_until_the_day_before_it_runs_out(day: date, standing: Standing) -> None:
-    assert verify(signed(), PUBLIC, day).standing is standing
+    assert verify(signed(), KEYS, day).standing is standing
 
 
 @pytest.mark.parametrize(
@@ -71,22 +72,22 @@ def test_it_counts_from_its_day_until_the_day_before_it_runs_out(day: date, stan
     ],
 )
 def test_any_change_is_a_forgery(change: Any) -> None:
-    checked = verify(changed(signed(), change), PUBLIC, DAY)
+    checked = verify(changed(signed(), change), KEYS, DAY)
     assert checked.standing is Standing.FORGED
     assert checked.approval is None
 
 
 def test_another_clinics_document_is_told_from_a_forged_one() -> None:
     other = Ed25519PrivateKey.generate()
-    assert verify(sign(document(), other), PUBLIC, DAY).standing is Standing.OTHER_KEY
+    assert verify(sign(document(), other), KEYS, DAY).standing is Standing.OTHER_KEY
     renamed = changed(
         sign(document(), other), lambda whole: whole["document"].update(key=json.loads(signed())["document"]["key"])
     )
-    assert verify(renamed, PUBLIC, DAY).standing is Standing.FORGED
+    assert verify(renamed, KEYS, DAY).standing is Standing.FORGED
 
 
 def test_a_refusal_is_genuine_and_no_clearance() -> None:
-    assert verify(sign(document(ApprovalStatus.DECLINED), KEY), PUBLIC, DAY).standing is Standing.NO_CLEARANCE
+    assert verify(sign(document(ApprovalStatus.DECLINED), KEY), KEYS, DAY).standing is Standing.NO_CLEARANCE
 
 
 NONSENSE = (
@@ -105,17 +106,20 @@ NONSENSE = (
 @pytest.mark.parametrize("text", NONSENSE)
 def test_what_is_no_passport_is_said_so(text: str | bytes) -> None:
     with pytest.raises(PassportError, match="not a clearance passport"):
-        verify(text, PUBLIC, DAY)
+        verify(text, KEYS, DAY)
 
 
 def test_the_canonical_form_is_one() -> None:
     assert canonical({"b": 1, "a": "é"}) == '{"a":"é","b":1}'.encode()
 
 
-def test_a_public_key_comes_back_from_its_pem() -> None:
-    assert read_public(public_pem(PUBLIC)) == PUBLIC
-    with pytest.raises(PassportError, match="PEM"):
-        read_public(b"nothing")
+def test_public_keys_come_back_from_their_pem() -> None:
+    other = Ed25519PrivateKey.generate().public_key()
+    assert read_publics(public_pem(PUBLIC)) == KEYS
+    assert read_publics(public_pem(other) + public_pem(PUBLIC)) == (other, PUBLIC)
+    for nothing in (b"", b"nothing", public_pem(PUBLIC) + b"more"):
+        with pytest.raises(PassportError, match="PEM"):
+            read_publics(nothing)
 
 
 def test_the_signing_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
@@ -130,3 +134,34 @@ def test_a_damaged_signing_key_is_said_and_never_replaced(tmp_path: Path) -> Non
     with pytest.raises(SigningKeyError, match="backup"):
         signing_key(tmp_path)
     assert (tmp_path / NAME).read_text() == "damaged"
+
+
+def test_a_new_key_signs_and_what_the_earlier_ones_signed_still_verifies(tmp_path: Path) -> None:
+    texts = [sign(document(), signing_key(tmp_path))]
+    for _again in range(2):
+        before, now = renew(tmp_path)
+        assert before != now
+        texts.append(sign(document(), signing_key(tmp_path)))
+    assert [verify(text, public_keys(tmp_path), DAY).standing for text in texts] == [Standing.VALID] * 3
+    assert len({json.loads(text)["document"]["key"] for text in texts}) == 3
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == [EARLIER, NAME]
+    assert b"PRIVATE" not in (tmp_path / EARLIER).read_bytes()
+
+
+def test_a_key_that_is_not_trusted_any_more_is_dropped(tmp_path: Path) -> None:
+    text = sign(document(), signing_key(tmp_path))
+    before, now = renew(tmp_path)
+    with pytest.raises(SigningKeyError, match="signs now"):
+        drop(tmp_path, now)
+    drop(tmp_path, before)
+    assert verify(text, public_keys(tmp_path), DAY).standing is Standing.OTHER_KEY
+    with pytest.raises(SigningKeyError, match="there is no key"):
+        drop(tmp_path, before)
+
+
+def test_damaged_earlier_keys_are_said(tmp_path: Path) -> None:
+    signing_key(tmp_path)
+    (tmp_path / EARLIER).write_text("damaged")
+    with pytest.raises(SigningKeyError, match="backup"):
+        renew(tmp_path)

@@ -9,7 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ from steadyback.records.codec import RecordError, from_json
 KIND = "steadyback-clearance"
 FORMAT = 1
 LARGEST_BYTES = 256 * 1024
+_PEM_END = b"-----END PUBLIC KEY-----"
 
 
 class PassportError(ValueError):
@@ -62,10 +63,14 @@ def sign(document: Mapping[str, Any], key: Ed25519PrivateKey) -> str:
     return json.dumps({"document": named, "signature": signature}, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
 
 
-def verify(text: bytes | str, key: Ed25519PublicKey, today: date) -> Checked:
-    """Check a file. Raises PassportError for what is no passport at all."""
+def verify(text: bytes | str, keys: Iterable[Ed25519PublicKey], today: date) -> Checked:
+    """Check a file with the keys of one clinic, of which the document names one.
+
+    Raises PassportError for what is no passport at all.
+    """
     document, signature = _parts(text)
-    if document.get("key") != fingerprint(key):
+    key = next((one for one in keys if fingerprint(one) == document.get("key")), None)
+    if key is None:
         return Checked(Standing.OTHER_KEY, document, None)
     try:
         key.verify(signature, canonical(document))
@@ -103,10 +108,17 @@ def public_pem(key: Ed25519PublicKey) -> bytes:
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-def read_public(text: bytes) -> Ed25519PublicKey:
-    """A public key from its PEM. Raises PassportError."""
+def read_publics(text: bytes) -> tuple[Ed25519PublicKey, ...]:
+    """The public keys of a PEM file, in its order; at least one. Raises PassportError."""
+    blocks = [block + _PEM_END for block in text.split(_PEM_END) if block.strip()]
+    if not blocks:
+        raise PassportError("the file holds no public key in PEM form")
+    return tuple(_read_public(block) for block in blocks)
+
+
+def _read_public(block: bytes) -> Ed25519PublicKey:
     try:
-        key = serialization.load_pem_public_key(text)
+        key = serialization.load_pem_public_key(block)
     except ValueError:
         raise PassportError("the key is not a public key in PEM form") from None
     if not isinstance(key, Ed25519PublicKey):

@@ -21,8 +21,8 @@ from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTempla
 from steadyback.clinic.clearance_rows import result_words, signed_by
 from steadyback.clinic.links import address_of
 from steadyback.clinic.models import Clearance
-from steadyback.clinic.passport import public_pem
-from steadyback.clinic.signing_key import signing_key
+from steadyback.clinic.passport import fingerprint, public_pem
+from steadyback.clinic.signing_key import public_keys
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import from_json
 from steadyback.web.clearance_form import EASING_WORDS, limits_in_words
@@ -36,7 +36,7 @@ _RESULT = ParagraphStyle("result", parent=_PLAIN, fontName="Helvetica-Bold", fon
 
 
 def as_pdf(one: Clearance, folder: Path) -> bytes:
-    """The sheet. folder: the data folder, whose public key stands on it."""
+    """The sheet. folder: the data folder, whose key that signed it stands on it."""
     whole = json.loads(one.text)
     made = io.BytesIO()
     page = SimpleDocTemplate(
@@ -51,7 +51,8 @@ def as_pdf(one: Clearance, folder: Path) -> bytes:
 def _content(whole: dict[str, Any], folder: Path) -> list[Flowable]:
     document = whole["document"]
     approval = from_json(Approval, document["approval"])
-    key = public_pem(signing_key(folder).public_key()).decode().splitlines()[1]
+    signed_with = [key for key in public_keys(folder) if fingerprint(key) == document["key"]]
+    key = public_pem(signed_with[0]).decode().splitlines()[1] if signed_with else document["key"]
     about = Table(
         [[_p(name, _SMALL), _p(value)] for name, value in _lines(document, approval)], colWidths=[38 * mm, None]
     )

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -57,15 +59,28 @@ def write_once(path: Path, content: bytes) -> None:
 
     Of two processes that start at once the first one's content stays, for both.
     """
+    with suppress(FileExistsError), _whole_beside(path, content) as fresh:
+        path.hardlink_to(fresh)
+
+
+def write_anew(path: Path, content: bytes) -> None:
+    """Write a file of the owner's own (0600) in the place of one that is there, all of it or nothing."""
+    with _whole_beside(path, content) as fresh:
+        fresh.replace(path)
+
+
+@contextmanager
+def _whole_beside(path: Path, content: bytes) -> Iterator[Path]:
+    """The content on the disk under another name, for as long as it takes to be put in its place."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        path.hardlink_to(fresh)
+        yield fresh
     except FileExistsError:
-        return
+        raise
     except OSError as error:
         raise DataFolderError(f"cannot write {path}: {error.strerror}") from error
     finally:

@@ -13,7 +13,7 @@ from steadyback.clinic import clearance as rules
 from steadyback.clinic.clearance import State
 from steadyback.clinic.models import Clearance
 from steadyback.clinic.passport import LARGEST_BYTES, Checked, PassportError, Standing, verify
-from steadyback.clinic.signing_key import signing_key
+from steadyback.clinic.signing_key import public_keys
 from steadyback.web import clock
 
 _STATUS = {
@@ -46,7 +46,7 @@ def _found(request: HttpRequest) -> str:
     if (file.size or 0) > LARGEST_BYTES:
         return "too_large"
     try:
-        checked = verify(file.read(), signing_key(settings.DATA).public_key(), clock.now().date())
+        checked = verify(file.read(), public_keys(settings.DATA), clock.now().date())
     except PassportError:
         return "no_passport"
     return _now(checked) if checked.standing is Standing.VALID else checked.standing.value

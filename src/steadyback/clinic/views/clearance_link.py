@@ -16,7 +16,7 @@ from steadyback.clinic.clearance_rows import row_of
 from steadyback.clinic.models import Clearance
 from steadyback.clinic.passport import fingerprint, public_pem
 from steadyback.clinic.requests import LinkError, open_link
-from steadyback.clinic.signing_key import signing_key
+from steadyback.clinic.signing_key import public_keys
 from steadyback.web import clock
 from steadyback.web.standing import standing_of
 from steadyback.web.summary_page import build_summary
@@ -64,11 +64,11 @@ def _refused(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def clearance_key(request: HttpRequest) -> HttpResponse:
-    """The clinic's public key, to check documents with."""
-    key = signing_key(settings.DATA).public_key()
-    name = f"steadyback-{fingerprint(key)}.pem"
+    """The clinic's public keys, to check documents with; the one that signs now first."""
+    keys = public_keys(settings.DATA)
+    name = f"steadyback-{fingerprint(keys[0])}.pem"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(public_pem(key), content_type="application/x-pem-file", headers=headers)
+    return HttpResponse(b"".join(map(public_pem, keys)), content_type="application/x-pem-file", headers=headers)
 
 
 @require_safe
