@@ -13,7 +13,6 @@ from steadyback.motion.outline import drawing
 from steadyback.motion.picture import PAPER, Picture
 from steadyback.motion.recorded import RecordedClip, read_clip
 from steadyback.motion.stills import (
-    FILM,
     FINER,
     PANEL,
     Moment,
@@ -26,6 +25,7 @@ from steadyback.motion.stills import (
 )
 
 CLIPS = Path(__file__).parents[2] / "src/steadyback/web/static/figures/clips"
+SMALL = (PANEL[0] // 2, PANEL[1] // 2)
 TEAL = (14, 124, 134)
 
 
@@ -67,7 +67,7 @@ def test_printed_in_grey_the_body_stands_out_from_mat_and_paper() -> None:
 
 def test_the_left_side_is_the_picture_turned_round() -> None:
     moment = Moment("End", "hold", 1.0)
-    right, left = (still(view("side_lying_hip_abduction", side), (moment,)) for side in ("right", "left"))
+    right, left = (still(view("side_lying_hip_abduction", side, SMALL), (moment,)) for side in ("right", "left"))
     rows = min(len(right), len(left)) - 60
     difference = np.abs(right[:rows].astype(int) - left[:rows, ::-1]).max(-1)
     assert (difference > 60).mean() < 0.02
@@ -78,7 +78,7 @@ def parts(svg: str) -> Iterator[str]:
 
 
 def test_a_drawing_is_made_of_paths_and_words_alone() -> None:
-    svg = drawing(view("sit_to_stand"), start_and_end(load_catalogue()["sit_to_stand"]), "Sit & stand")
+    svg = drawing(view("sit_to_stand", size=SMALL), start_and_end(load_catalogue()["sit_to_stand"]), "Sit & stand")
     found = list(parts(svg))
     assert set(found) <= {"svg", "title", "clipPath", "rect", "g", "path", "text"}
     assert found.count("path") > 12
@@ -105,8 +105,8 @@ def test_what_goes_round_and_round_is_filmed_for_one_round() -> None:
 
 
 def test_the_pictures_of_a_hold_are_drawn_once() -> None:
-    shown = view("bridge", size=FILM)
+    shown = view("bridge", size=SMALL)
     first, second, third = film_pictures(shown, [("hold", 0.2), ("hold", 0.4), ("lower", 0.5)])
     assert first is second
     assert first is not third
-    assert first.shape == (FILM[1], FILM[0], 3)
+    assert first.shape == (SMALL[1], SMALL[0], 3)

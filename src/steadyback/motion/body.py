@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import as_file, files
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,11 @@ from steadyback.motion.joints import Floats, degrees_of_freedom, index_of
 
 BODIES: Final = ("woman_45", "man_40", "woman_70", "man_60")
 PARTS: Final = ("skin", "shirt", "leggings", "hair", "eyes", "iris")
+ROOT_TURNS: Final = (("turn", 1), ("pitch", 0), ("roll", 2), ("spin", 1))
 PLACE_UNITS: Final = 10_000.0
 Indices = NDArray[np.intp]
+Turning: TypeAlias = Sequence[tuple[int, int, float]]
+"""What turns a bone, in order: place in the pose, axis, radians a degree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Body:
         self.rest = np.concatenate([part.places for part in self.parts.values()])
         self.vertex_bones = np.concatenate([part.bones for part in self.parts.values()])
         self.vertex_weights = np.concatenate([part.weights for part in self.parts.values()])
-        self._plan = _turning_plan(self.at)
+        self.turning = _turning_plan(self.at)
 
     @cached_property
     def height_m(self) -> float:
@@ -70,9 +73,10 @@ class Body:
         turns = np.empty((count, bones, 3, 3))
         heads = np.empty((count, bones, 3))
         for bone, parent in enumerate(self.parents):
-            own = _composed(vectors, self._plan[bone])
+            own = turned_by(vectors, self.turning[bone])
             if parent < 0:
-                frames[:, bone] = _root_turn(vectors) if own is None else _root_turn(vectors) @ own
+                assert own is not None
+                frames[:, bone] = own
                 heads[:, bone] = vectors[:, :3]
             else:
                 frames[:, bone] = frames[:, parent] if own is None else frames[:, parent] @ own
@@ -152,30 +156,24 @@ def _part(data: Mapping[str, NDArray[np.generic]], name: str) -> Part:
     )
 
 
-def _turning_plan(at: Mapping[str, int]) -> list[list[tuple[int, int, float]]]:
-    """For each bone what turns it: (place in the pose, axis, radians a degree), in order."""
+def _turning_plan(at: Mapping[str, int]) -> list[Turning]:
+    """For each bone what turns it."""
     plan: list[list[tuple[int, int, float]]] = [[] for _ in at]
     places = index_of()
+    plan[at["pelvis"]] = [(places[f"root.{name}"], axis, np.radians(1.0)) for name, axis in ROOT_TURNS]
     for degree in degrees_of_freedom():
         for bone, share in degree.turns:
             plan[at[bone]].append((places[degree.name], degree.axis, np.radians(share)))
-    return plan
+    return list(plan)
 
 
-def _composed(vectors: Floats, plan: Sequence[tuple[int, int, float]]) -> Floats | None:
+def turned_by(vectors: Floats, turning: Turning) -> Floats | None:
+    """A bone's own turn (K,3,3) in poses (K,D), about its anatomical axes; None where nothing turns it."""
     found: Floats | None = None
-    for place, axis, scale in plan:
+    for place, axis, scale in turning:
         turn = about(axis, vectors[:, place] * scale)
         found = turn if found is None else found @ turn
     return found
-
-
-def _root_turn(vectors: Floats) -> Floats:
-    places = index_of()
-    turn, pitch, roll, spin = (
-        np.radians(vectors[:, places[f"root.{name}"]]) for name in ("turn", "pitch", "roll", "spin")
-    )
-    return about(1, turn) @ about(0, pitch) @ about(2, roll) @ about(1, spin)
 
 
 def about(axis: int, radians: Floats) -> Floats:

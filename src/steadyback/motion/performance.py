@@ -108,6 +108,15 @@ def perform(
     return _Director(exercise, body_name, variant, change).performance(keys_only)
 
 
+def first_pose(movement: Movement) -> Floats:
+    """The written pose (D,) from which a movement begins."""
+    return _first_state(movement).pose
+
+
+def _first_state(movement: Movement) -> State:
+    return State(WORKING).after(_position(movement.position)).after(movement.base)
+
+
 def _position(name: str) -> Keyframe:
     positions = load_positions()
     if name not in positions:
@@ -182,7 +191,7 @@ class _Director:
 
     def _states(self) -> Iterator[State]:
         """The state after each phase. A last phase without a keyframe of its own leads back to the first."""
-        state = State(WORKING).after(_position(self.movement.position)).after(self.movement.base)
+        state = _first_state(self.movement)
         phases = self.exercise.phases
         first: State | None = None
         for at, phase in enumerate(phases):
