@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
+from steadyback.clinic import licences
 from steadyback.clinic.audit_check import check
 from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
 from steadyback.clinic.passport import Standing, sign, verify
@@ -58,6 +59,19 @@ def gate_of(person: Person) -> GateStatus:
 def clinician(clinic: Clinic) -> Client:
     screen(clinic.person, CONCERN)
     return browser_of(clinic.clinician)
+
+
+def test_with_a_licence_run_out_an_answer_may_close_and_not_open(clinic: Clinic, clinician: Client) -> None:
+    yesterday = clock.now().date() - timedelta(days=1)
+    licences.write_down(clinic.clinician, Role.CLINICIAN, "Licence to practise", "", yesterday)
+    refused = clinician.post(page_of(clinic), answer(clinic))
+    assert (refused.status_code, gate_of(clinic.person)) == (403, GateStatus.WAIT_CLINICIAN)
+    assert "Licence to practise" in refused.content.decode()
+    for address in ("seen/", "looked-at/"):
+        assert clinician.post(f"/people/{clinic.person.id}/{address}", {"words": "Seen"}).status_code == 403
+    later = answer(clinic, result="not_yet", covers=[], **{f"reason_{CONCERN}": ""})
+    assert clinician.post(page_of(clinic), later).status_code == 302
+    assert Clearance.objects.get().issued_by == clinic.clinician
 
 
 def test_an_answer_opens_the_gate_for_what_it_covers(clinic: Clinic, clinician: Client) -> None:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cleared_people import cleared_person
-from clinic_people import Clinic, SignedIn, make_patient, relate
+from clinic_people import Clinic, SignedIn, make_patient, make_user, relate
 from django.core import mail
 from django.test import Client
 
 from steadyback.clinic import access, licences, messaging, reminders
-from steadyback.clinic.invitations import InvitationError, accept, invite_carer
-from steadyback.clinic.models import AuditRow, CareRelation, CarerNote, Licence, Message, ReminderWish
+from steadyback.clinic.invitations import InvitationError, accept, invite, invite_carer
+from steadyback.clinic.models import AuditRow, CareRelation, CarerNote, Invitation, Licence, Message, ReminderWish
 from steadyback.clinic.roles import Role, Scope
 from steadyback.web import clock
 from steadyback.web.models import DayMark, ElsewhereActivity, Person
@@ -128,6 +128,47 @@ class TestLicences:
             accept(secret, clinic.trainer, clock.now())
         assert not clinic.other_person.care.exists()
         assert clinic.person.care.filter(carer=clinic.trainer, ended_at=None).exists(), "what runs goes on"
+
+    def test_who_has_let_it_run_out_invites_nobody_into_their_care(self, clinic: Clinic, signed_in: SignedIn) -> None:
+        self.written(clinic, -1)
+        trainer, url = signed_in(clinic.trainer), "/clinic/invitations/"
+        page = text(trainer, url)
+        assert "ran out on" in page
+        assert "Make the links" not in page
+        refused = trainer.post(url, {"role": "patient:trainer", "names": "Nina"})
+        assert refused.status_code == 403
+        assert "Licence B" in refused.content.decode()
+        access.grant(clinic.trainer, Role.OPERATOR, clock.now())
+        assert trainer.post(url, {"role": "patient:trainer", "names": "Nina"}).status_code == 422
+        assert not Invitation.objects.exists()
+        assert trainer.post(url, {"role": "patient:", "names": "Nina"}).status_code == 200
+
+    def test_who_comes_by_an_older_link_is_told_that_nobody_looks_after_them_yet(
+        self, clinic: Clinic, signed_in: SignedIn
+    ) -> None:
+        secret = invite(clinic.trainer, Role.PATIENT, clock.now(), into_care_as=Role.TRAINER)
+        self.written(clinic, -1)
+        browser = signed_in(make_user("Nina New"))
+        assert "Tia Trainer cannot take anybody new" in browser.post(f"/join/{secret}/", follow=True).content.decode()
+        assert not clinic.trainer.care.filter(person__patient__user__name="Nina New").exists()
+
+    @pytest.mark.parametrize(
+        ("what", "status"),
+        [("exercise", 403), ("dose", 403), ("minutes", 403), ("order", 403), ("move", 403), ("use_template", 403)]
+        + [("note", 302)],
+    )
+    def test_with_one_run_out_a_plan_is_read_and_not_changed(
+        self, clinic: Clinic, signed_in: SignedIn, what: str, status: int
+    ) -> None:
+        self.written(clinic, -1)
+        trainer, url = signed_in(clinic.trainer), f"/people/{clinic.person.id}/plan/"
+        assert trainer.get(url).status_code == 200
+        assert trainer.post(url, {"what": what, "text": "Well done"}).status_code == status
+        careful = f"/people/{clinic.person.id}/careful/"
+        before = dict(clinic.person.settings)
+        assert trainer.post(careful, {"pain_mode": "monitored"}).status_code == 403
+        clinic.person.refresh_from_db()
+        assert clinic.person.settings == before
 
     def test_renewing_it_opens_the_way_again(self, clinic: Clinic, signed_in: SignedIn) -> None:
         self.written(clinic, -1)

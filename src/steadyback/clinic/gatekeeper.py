@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from steadyback.clinic.access import RefusedError, Seen, pass_through
 from steadyback.clinic.audit import asking, note_looked
 from steadyback.clinic.doors import DOORS
+from steadyback.clinic.licences import RunOutError
 from steadyback.clinic.roles import Role
 
 _SHOWING = (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -49,6 +50,8 @@ class Gatekeeper:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RunOutError):
+            return render(request, "clinic/licence_run_out.html", {"rows": exception.rows}, status=HTTPStatus.FORBIDDEN)
         return refuse(request, exception) if isinstance(exception, RefusedError) else None
 
 

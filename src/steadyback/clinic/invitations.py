@@ -13,7 +13,7 @@ from django.db import transaction
 
 from steadyback.clinic import access
 from steadyback.clinic.audit import note_here
-from steadyback.clinic.licences import may_take_on
+from steadyback.clinic.licences import may_take_on, need_valid
 from steadyback.clinic.models import CareRelation, Invitation, Patient, User
 from steadyback.clinic.roles import CARERS, Role, Scope
 from steadyback.web.models import Person
@@ -32,13 +32,21 @@ class InvitationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
+    """not_yet: the carer who invited a patient and cannot take anybody on at the moment."""
+
     role: Role | None
     relation: CareRelation | None
+    not_yet: User | None = None
 
 
 def invite(by: User | None, role: Role, at: datetime, *, label: str = "", into_care_as: Role | None = None) -> str:
-    """Invite somebody to an account with a role; a patient also into the inviter's care. Returns the link's secret."""
+    """Invite somebody to an account with a role; a patient also into the inviter's care. Returns the link's secret.
+
+    Raises RunOutError where the inviter's own licence for that role has run out.
+    """
     carer = by if into_care_as is not None else None
+    if carer is not None and into_care_as is not None:
+        need_valid(carer, into_care_as)
     return _made(
         at,
         label=label,
@@ -99,7 +107,7 @@ def _let_in(found: Invitation, user: User, at: datetime) -> Accepted:
     access.grant(user, role, at)
     person = _patient(user, at) if role is Role.PATIENT else None
     if person is None or found.carer is None or not _takes_on(found.carer, Role(found.carer_role), at):
-        return Accepted(role, None)
+        return Accepted(role, None, found.carer if person is not None else None)
     return Accepted(role, _begin(person, found.carer, Role(found.carer_role), at, frozenset()))
 
 

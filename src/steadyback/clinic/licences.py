@@ -1,7 +1,9 @@
 """Licences and competences of carers, with the day on which they end.
 
-An expired one is shown to everybody who works with the carer, and no new care relation begins in that role until it is
-renewed; what runs goes on, and is the operator's to end. The latest word on a name counts.
+An expired one is shown to everybody who works with the carer. Until it is renewed the carer invites nobody into their
+care, no new care relation begins in that role, and nothing opens, loosens or changes in what they decide: clearance,
+limits, the plan. What looks after the person goes on: reading, watching along, pausing and stopping, an easier
+exercise, "not yet", taking a clearance back, words. Ending the role is the operator's. The latest word on a name counts.
 """
 
 from dataclasses import dataclass
@@ -16,6 +18,14 @@ from steadyback.web import clock
 
 SOON = timedelta(days=60)
 MOST = 30
+
+
+class RunOutError(Exception):
+    """What was asked for needs a licence that has run out; `rows`: what to renew."""
+
+    def __init__(self, rows: list[Licence]) -> None:
+        super().__init__(", ".join(row.name for row in rows))
+        self.rows = rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,13 @@ def may_take_on(user: User, role: Role, today: date) -> bool:
     return not expired_for(user, role, today)
 
 
+def need_valid(user: User, role: Role) -> None:
+    """For what only somebody decides whose licences count today. Raises RunOutError."""
+    rows = expired_for(user, role, clock.now().date())
+    if rows:
+        raise RunOutError(rows)
+
+
 def write_down(user: User, role: Role, name: str, number: str, expires_on: date | None) -> None:
     """Keep one, or its renewal: the earlier rows of the same name stay as they were."""
     Licence.objects.create(
@@ -55,6 +72,12 @@ def mark_seen(row: Licence, by: User) -> None:
     row.seen_at, row.seen_by = clock.now(), by
     row.save(update_fields=["seen_at", "seen_by"])
     note_here("licence_seen", detail={"of": str(row.user_id)})
+
+
+def take_away(row: Licence) -> None:
+    """A row that should not be there."""
+    note_here("licence_removed", detail={"of": str(row.user_id)})
+    row.delete()
 
 
 def _rows(user: User) -> "QuerySet[Licence]":

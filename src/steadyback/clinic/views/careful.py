@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from steadyback.clinic.access import seen
 from steadyback.clinic.audit import note_here
+from steadyback.clinic.licences import need_valid
 from steadyback.clinic.roles import Role
 from steadyback.records.clearance import Policy
 from steadyback.records.codec import from_json, to_json
@@ -41,6 +42,7 @@ def careful(request: HttpRequest, person_id: UUID) -> HttpResponse:
     now = to_json(from_json(PersonalSettings, person.settings))
     form = CarefulForm(found.role, request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
+        need_valid(found.carer, found.role)
         with writing_about(person):
             person.settings = {**now, **form.cleaned_data}
             person.save(update_fields=["settings"])

@@ -15,13 +15,14 @@ from steadyback.clinic import clearance as rules
 from steadyback.clinic.access import seen
 from steadyback.clinic.clearance_form import ClinicianForm
 from steadyback.clinic.clearance_rows import rows_of
+from steadyback.clinic.licences import need_valid
 from steadyback.clinic.models import Clearance
 from steadyback.clinic.passport_pdf import as_pdf
 from steadyback.clinic.requests import open_requests
 from steadyback.web import clock
 from steadyback.web.models import Person
 from steadyback.web.result_page import findings
-from steadyback.web.standing import standing_of
+from steadyback.web.standing import APPROVING, standing_of
 from steadyback.web.summary_page import build_summary
 
 __all__ = ["as_file", "end", "person_clearance", "person_clearance_json", "person_clearance_pdf"]
@@ -36,7 +37,10 @@ def person_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     standing = standing_of(person, clock.today(person))
     form = ClinicianForm(standing, found.carer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and standing.screening is not None and form.is_valid():
-        rules.issue(standing, form.approval(), form.reasons(), form.signer())
+        approval = form.approval()
+        if approval.status in APPROVING:
+            need_valid(found.carer, found.role)
+        rules.issue(standing, approval, form.reasons(), form.signer())
         messages.success(request, _("Signed. It counts from now on."), extra_tags="care")
         return redirect("person_clearance", person_id=person.id)
     rows = rows_of(list(person.clearances.select_related("ended", "record").order_by("-version")), standing.today)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from steadyback.clinic.access import seen
 from steadyback.clinic.audit import note_here
+from steadyback.clinic.licences import need_valid
 from steadyback.programme.rules import whole
 from steadyback.web import clock
 from steadyback.web.access import current_person
@@ -49,6 +50,7 @@ class SeenForm(forms.Form):
 def person_seen(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A clinician saw the person after the warning sign: after 24 hours all health questions open again."""
     found = seen(request)
+    need_valid(found.carer, found.role)
     form, person = SeenForm(request.POST), found.person
     standing = standing_of(person, clock.today(person))
     if not standing.is_emergency:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from steadyback.clinic import invitations as rules
+from steadyback.clinic import licences
 from steadyback.clinic.access import roles_of
 from steadyback.clinic.links import link_to
 from steadyback.clinic.models import Invitation, User
@@ -39,8 +40,8 @@ class InvitationForm(forms.Form):
         super().__init__(data, label_suffix="")
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = _offered(roles)
-        field.initial = _offered(roles)[0][0]
+        field.choices = offered = _offered(roles)
+        field.initial = offered[0][0] if offered else None
 
     def clean_names(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
@@ -67,7 +68,13 @@ def _offered(roles: frozenset[Role]) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    form = InvitationForm(roles_of(request.user), request.POST if request.method == "POST" else None)
+    # In a role whose licence has run out nobody new comes into one's care; an operator still makes accounts.
+    today, held = clock.now().date(), roles_of(request.user)
+    run_out = [row for role in sorted(held & CARERS) for row in licences.expired_for(request.user, role, today)]
+    roles = held - {Role(row.role) for row in run_out}
+    if request.method == "POST" and not roles & (CARERS | {Role.OPERATOR}):
+        raise licences.RunOutError(run_out)
+    form = InvitationForm(roles, request.POST if request.method == "POST" else None)
     made: list[dict[str, object]] = []
     if request.method == "POST" and form.is_valid():
         role, _colon, as_role = form.cleaned_data["role"].partition(":")
@@ -75,10 +82,10 @@ def invitations(request: HttpRequest) -> HttpResponse:
             into = Role(as_role) if as_role else None
             secret = rules.invite(request.user, Role(role), clock.now(), label=name, into_care_as=into)
             made.append({"name": name, "link": link_to(reverse("join", args=[secret]))})
-        form = InvitationForm(roles_of(request.user))
+        form = InvitationForm(roles)
     open_ones = request.user.invitations_made.filter(used_at=None, cancelled_at=None, expires_at__gt=clock.now())
     rows = [{"row": row, "role": role_words(row.role or row.carer_role)} for row in open_ones]
-    context = {"form": form, "made": made, "rows": rows, "days": rules.LASTS.days}
+    context = {"form": form, "made": made, "rows": rows, "days": rules.LASTS.days, "expired": run_out}
     return render(request, "clinic/invitations.html", context, status=422 if form.errors else 200)
 
 

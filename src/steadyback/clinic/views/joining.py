@@ -50,6 +50,8 @@ def accept(request: HttpRequest) -> HttpResponse:
         return redirect("care_with", relation_id=done.relation.id)
     if done.relation is not None:
         return redirect("person", person_id=done.relation.person_id)
+    if done.not_yet is not None:
+        return render(request, "clinic/not_yet.html", {"name": done.not_yet.name})
     return redirect("home")
 
 

@@ -66,7 +66,7 @@ def licence_seen(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     row = get_object_or_404(Licence, id=licence_id)
     if request.POST.get("remove") == "yes":
-        row.delete()
+        licences.take_away(row)
     else:
         licences.mark_seen(row, request.user)
     return redirect("all_licences")

@@ -106,6 +106,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "shows": {scope.value: scope in scopes for scope in Scope},
         "unread": messaging.unread_for_carer(found.carer).get(found.relation.id, 0),
         "how_it_goes": notes.how_it_goes(found.person)[:3] if Scope.RECORDS in scopes else [],
+        "expired": licences.expired_for(found.carer, found.role, clock.now().date()),
         "needs": [said(one) for one in attention.visible(needs, found.role, scopes)],
     }
     return render(request, "clinic/person.html", context)

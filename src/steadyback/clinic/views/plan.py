@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from steadyback.clinic import notes, plan_edits, plan_templates
 from steadyback.clinic.access import Seen, seen
+from steadyback.clinic.licences import need_valid
 from steadyback.clinic.models import PlanTemplate
 from steadyback.clinic.plan_edits import Opened, counts_from, open_plan
 from steadyback.clinic.plan_templates import Misfit
@@ -169,6 +170,8 @@ def _changed(request: HttpRequest, found: Seen) -> Refused | None:
     action = _ACTIONS.get(what)
     if action is None:
         raise Http404
+    if action not in (_note, _save_template):
+        need_valid(found.carer, found.role)
     return action(request, found)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from steadyback.clinic.access import seen
 from steadyback.clinic.audit import note_here
+from steadyback.clinic.licences import need_valid
 from steadyback.clinic.sheet import open_referrals, sheet_of
 from steadyback.web import clock, told
 from steadyback.web.models import ReferralReview
@@ -41,6 +42,7 @@ class LookedForm(forms.Form):
 def person_looked_at(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A clinician has looked at everything that the weeks referred (3.10): it is closed with their words."""
     found = seen(request)
+    need_valid(found.carer, found.role)
     form, person = LookedForm(request.POST), found.person
     if not form.is_valid():
         messages.error(request, _("Please write what you found."), extra_tags="care")
