@@ -76,6 +76,14 @@ def roles_of(asker: Asker) -> frozenset[Role]:
     return frozenset(Role(held.role) for held in asker.roles.filter(since__lte=clock.now(), until=None))
 
 
+def roles_of_all() -> dict[UUID, set[Role]]:
+    """The roles that everybody holds now, in one question."""
+    held: dict[UUID, set[Role]] = {}
+    for user_id, role in RoleHeld.objects.filter(since__lte=clock.now(), until=None).values_list("user", "role"):
+        held.setdefault(user_id, set()).add(Role(role))
+    return held
+
+
 def pass_through(door: Door, asker: Asker, person_id: UUID | None = None) -> Seen | None:
     """Let the asker through, or raise RefusedError. Returns the person seen where the door leads to one."""
     if not door.signed_in:
@@ -238,12 +246,13 @@ def end(relation: CareRelation, at: datetime) -> None:
 
 
 def end_role(user: User, role: Role, at: datetime) -> None:
-    """End a role; what it showed ends with it."""
-    care = list(user.care.filter(role=role.value, ended_at=None))
-    with writing_about(*(relation.person_id for relation in care)):
+    """End a role; what it showed ends with it. Who cannot open their own records any more shows them to nobody."""
+    care = CareRelation.objects.filter(ended_at=None)
+    care = care.filter(person__patient__user=user) if role is Role.PATIENT else care.filter(carer=user, role=role.value)
+    with writing_about(*care.values_list("person_id", flat=True)):
         if user.roles.filter(role=role.value, until=None).update(until=at):
             note_here("role_ended", detail={"role": role.value, "account": str(user.id)})
-        for relation in user.care.filter(role=role.value, ended_at=None):
+        for relation in care:
             end(relation, at)
 
 

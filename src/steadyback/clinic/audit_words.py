@@ -55,6 +55,7 @@ _ACTIONS: Mapping[str, Promise] = {
     "message_sent": gettext_lazy("sent a message"),
     "note_written": gettext_lazy("wrote a note"),
     "password_link_made": gettext_lazy("made a link for a new password"),
+    "address_changed": gettext_lazy("changed the e-mail address by which you sign in"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }
 

@@ -4,10 +4,9 @@ Rows of the audit hold ids without foreign keys, so they go on telling that some
 tells any more who that was.
 """
 
-from django.contrib.sessions.models import Session as BrowserSession
 from django.db import connection, transaction
 
-from steadyback.clinic import access
+from steadyback.clinic import access, sign_ins
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import Invitation, Patient, User
 from steadyback.clinic.roles import Role
@@ -36,9 +35,7 @@ def erase(patient: Patient) -> None:
 
 def _delete_account(user: User) -> None:
     """The account with its addresses, passkeys and codes, and every browser in which it is signed in."""
-    for session in BrowserSession.objects.all().iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    sign_ins.end_all(user)
     user.delete()
 
 

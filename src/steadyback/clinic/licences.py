@@ -3,7 +3,8 @@
 An expired one is shown to everybody who works with the carer. Until it is renewed the carer invites nobody into their
 care, no new care relation begins in that role, and nothing opens, loosens or changes in what they decide: clearance,
 limits, the plan. What looks after the person goes on: reading, watching along, pausing and stopping, an easier
-exercise, "not yet", taking a clearance back, words. Ending the role is the operator's. The latest word on a name counts.
+exercise, "not yet", taking a clearance back, words. Ending the role is the operator's. The latest word on a name
+counts.
 """
 
 from dataclasses import dataclass

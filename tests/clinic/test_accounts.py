@@ -1,0 +1,88 @@
+"""Accounts as operators and their owners change them: roles, and the address by which somebody signs in."""
+
+import pytest
+from clinic_people import PASSWORD, Clinic, SignedIn
+from django.core.cache import cache
+from django.test import Client
+
+from steadyback.clinic import access
+from steadyback.clinic.models import AuditRow, User
+from steadyback.clinic.roles import Role
+
+NEW = "ada.new@example.org"
+OWN = "/account/address/"
+
+
+def login(email: str) -> Client:
+    client = Client(headers={"host": "localhost:8000"})
+    client.post("/accounts/login/", {"login": email, "password": PASSWORD})
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/account/").status_code == 200
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    cache.clear()
+
+
+class TestOnesOwnAddress:
+    def test_it_is_changed_with_the_password_and_ends_every_other_sign_in(self, clinic: Clinic) -> None:
+        here, elsewhere = login(clinic.patient.email), login(clinic.patient.email)
+        old = clinic.patient.email
+        assert here.post(OWN, {"address": "Ada.New@Example.org", "password": PASSWORD}).status_code == 302
+        assert User.objects.get(id=clinic.patient.id).email == NEW
+        assert (is_in(here), is_in(elsewhere)) == (True, False)
+        assert (is_in(login(NEW)), is_in(login(old))) == (True, False)
+        row = AuditRow.objects.get(action="address_changed")
+        assert (row.actor, row.person) == (clinic.patient.id, clinic.person.id)
+        assert "@" not in str(row.detail)
+        assert "changed the e-mail address" in here.get("/care/log/").content.decode()
+
+    def test_without_the_right_password_nothing_changes_and_guessing_is_slowed_down(self, clinic: Clinic) -> None:
+        here, old = login(clinic.patient.email), clinic.patient.email
+        for _ in range(5):
+            assert b"not your password" in here.post(OWN, {"address": NEW, "password": "wrong"}).content
+        refused = here.post(OWN, {"address": NEW, "password": PASSWORD})
+        assert (refused.status_code, b"Too many failed" in refused.content) == (422, True)
+        assert User.objects.get(id=clinic.patient.id).email == old
+
+    def test_an_address_that_somebody_else_has_is_refused(self, clinic: Clinic) -> None:
+        here = login(clinic.patient.email)
+        for odd in (clinic.trainer.email.upper(), "no address", ""):
+            assert here.post(OWN, {"address": odd, "password": PASSWORD}).status_code == 422
+        assert not AuditRow.objects.filter(action="address_changed").exists()
+
+
+class TestTheOperator:
+    def test_changes_somebodys_address_with_their_own_password(self, clinic: Clinic) -> None:
+        theirs, operator = login(clinic.patient.email), login(clinic.operator.email)
+        url = f"/clinic/accounts/{clinic.patient.id}/address/"
+        assert operator.post(url, {"address": NEW, "password": "wrong"}).status_code == 422
+        assert operator.post(url, {"address": NEW, "password": PASSWORD}).status_code == 302
+        assert (is_in(theirs), is_in(operator), is_in(login(NEW))) == (False, True, True)
+        assert "Oscar Operator" in login(NEW).get("/care/log/").content.decode()
+
+    def test_sees_roles_in_words_and_what_ending_one_means(self, clinic: Clinic, signed_in: SignedIn) -> None:
+        operator = signed_in(clinic.operator)
+        page = operator.get("/clinic/accounts/").content.decode()
+        assert page.count(">trainer</span>") == 3
+        assert "End:" not in page, "nothing is ended from a list"
+        page = operator.get(f"/clinic/accounts/{clinic.patient.id}/").content.decode()
+        assert "Nothing is erased" in page
+        assert "Make clinician" in page
+
+    def test_who_loses_their_own_records_shows_them_to_nobody(self, clinic: Clinic, signed_in: SignedIn) -> None:
+        trainer = signed_in(clinic.trainer)
+        assert trainer.get(f"/people/{clinic.person.id}/plan/").status_code == 200
+        signed_in(clinic.operator).post(f"/clinic/accounts/{clinic.patient.id}/roles/", {"role": "patient"})
+        assert access.roles_of(clinic.patient) == frozenset()
+        assert trainer.get(f"/people/{clinic.person.id}/plan/").status_code == 404
+        assert signed_in(clinic.patient).get("/week/").status_code == 403
+
+    def test_who_gives_up_their_own_role_lands_at_the_start(self, clinic: Clinic, signed_in: SignedIn) -> None:
+        access.grant(clinic.trainer, Role.OPERATOR, clinic.trainer.joined_at)
+        url = f"/clinic/accounts/{clinic.operator.id}/roles/"
+        assert signed_in(clinic.operator).post(url, {"role": "operator"}).headers["Location"] == "/"
