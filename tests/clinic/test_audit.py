@@ -182,7 +182,7 @@ def test_consents_and_relations_are_written_in_the_name_of_who_changed_them(
     assert hidden.detail == {
         "carer": str(clinic.trainer.id),
         "role": "trainer",
-        "scopes": ["live", "messages", "records"],
+        "scopes": ["figure", "live", "messages", "records"],
     }
     browser.post(f"/care/{relation.id}/end/")
     assert [row.actor for row in rows("relation_ended")] == [clinic.patient.id]

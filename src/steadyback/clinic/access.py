@@ -43,14 +43,19 @@ class Door:
     """Who may pass.
 
     signed_in: an account is needed; roles: one of these, any when empty; shows: the address names a person
-    (`person_id`) and the carer needs a relation to them, in one of `roles`, with this consent. `related` alone: a
-    relation without any particular consent.
+    (`person_id`) and the carer needs a relation to them, in one of `roles`, with this consent, and with `also` where
+    one is named. `related` alone: a relation without any particular consent.
     """
 
     signed_in: bool = True
     roles: frozenset[Role] = frozenset()
     related: bool = False
     shows: Scope | None = None
+    also: Scope | None = None
+
+    @property
+    def consents(self) -> tuple[Scope, ...]:
+        return tuple(scope for scope in (self.shows, self.also) if scope is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,15 @@ class Seen:
 
     def shows(self, scope: Scope) -> bool:
         return is_shown(self.relation, scope)
+
+
+def passes(door: Door, asker: Asker, person_id: UUID) -> bool:
+    """Whether this door would open, for a page that offers the way through it."""
+    try:
+        pass_through(door, asker, person_id)
+    except RefusedError:
+        return False
+    return True
 
 
 def roles_of(asker: Asker) -> frozenset[Role]:
@@ -111,7 +125,7 @@ def _related(door: Door, carer: User, roles: frozenset[Role], person_id: UUID) -
     if not found:
         raise RefusedError(404)
     for relation in found:
-        if door.shows is None or is_shown(relation, door.shows):
+        if all(is_shown(relation, scope) for scope in door.consents):
             return Seen(relation.person, relation, carer)
     raise RefusedError(403)
 

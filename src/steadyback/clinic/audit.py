@@ -76,15 +76,19 @@ def note_here(action: str, *, person: Person | UUID | None = None, detail: Mappi
     return note(action, actor=actor, person=person, where=where_of(request), detail=detail)
 
 
-def note_looked(request: HttpRequest, person: Person, page: str) -> None:
-    """A page about a person opened for a carer: one row for each carer, person, page and ten minutes."""
+def note_looked(request: HttpRequest, person: Person, page: str, of: str = "") -> None:
+    """A page about a person opened for a carer: one row for each carer, person, page and ten minutes.
+
+    of: the id of what was looked at, where each of them counts for itself.
+    """
     assert isinstance(request.user, User)
     since = clock.now() - LOOKED_AGAIN_AFTER
+    detail = {"page": page, **({"of": of} if of else {})}
     same = AuditRow.objects.filter(
-        person=person.id, at__gt=since, actor=request.user.id, action="looked", detail__page=page
+        person=person.id, at__gt=since, actor=request.user.id, action="looked", detail=detail
     )
     if not same.exists():
-        note("looked", actor=request.user, person=person, where=where_of(request), detail={"page": page})
+        note("looked", actor=request.user, person=person, where=where_of(request), detail=detail)
 
 
 def note_looked_by_link(person: Person, clearance_request: UUID) -> None:

@@ -26,6 +26,7 @@ _PAGES: Mapping[str, Promise] = {
     "person_notes": gettext_lazy("notes about how it goes"),
     "person_messages": gettext_lazy("your messages with them"),
     "person_live": gettext_lazy("your exercise while it went on"),
+    "person_skeleton": gettext_lazy("your moving figure of one of your sessions"),
 }
 """What a page is called for its owner; an area adds a line for each page about a person."""
 
@@ -56,6 +57,9 @@ _ACTIONS: Mapping[str, Promise] = {
     "note_written": gettext_lazy("wrote a note"),
     "password_link_made": gettext_lazy("made a link for a new password"),
     "address_changed": gettext_lazy("changed the e-mail address by which you sign in"),
+    "skeleton_kept": gettext_lazy("began to keep your moving figure of a session"),
+    "skeleton_stopped": gettext_lazy("kept no more of your moving figure of a session"),
+    "skeleton_deleted": gettext_lazy("deleted your moving figure of sessions"),
     "invitation_cancelled": gettext_lazy("took an invitation back"),
 }
 

@@ -16,9 +16,9 @@ ALERTED = Door(roles=frozenset({Role.CLINICIAN, Role.OPERATOR}))
 INVITES = Door(roles=CARERS | {Role.OPERATOR})
 
 
-def carer_of(shows: Scope | None = None, *roles: Role) -> Door:
-    """A carer with a relation to the person named in the address, who shows them this."""
-    return Door(roles=frozenset(roles) or CARERS, related=True, shows=shows)
+def carer_of(shows: Scope | None = None, *roles: Role, also: Scope | None = None) -> Door:
+    """A carer with a relation to the person named in the address, who shows them this, and that as well."""
+    return Door(roles=frozenset(roles) or CARERS, related=True, shows=shows, also=also)
 
 
 _ACCOUNTS_OPEN = (
@@ -50,6 +50,9 @@ _OF_THE_PERSON = (
 )
 
 
+_OWN_SKELETON = (
+    "own_skeletons own_skeleton_delete api_session_skeleton api_session_skeleton_frames own_skeleton own_skeleton_part"
+)
 _CLEARANCE = (
     "person_clearance person_clearance_end person_clearance_pdf person_clearance_json person_seen "
     "person_sheet person_looked_at"
@@ -89,6 +92,8 @@ DOORS: Mapping[str, Door] = {
     "person_plan": carer_of(Scope.PLAN),
     "person_sessions": carer_of(Scope.RECORDS),
     "person_session": carer_of(Scope.RECORDS),
+    **_all("person_skeleton person_skeleton_part", carer_of(Scope.RECORDS, also=Scope.FIGURE)),
+    **_all(_OWN_SKELETON, PATIENT),
     "person_messages": carer_of(Scope.MESSAGES),
     "person_notes": carer_of(Scope.RECORDS),
     **_all("note_read care_messages reminder reminder_put_away", PATIENT),

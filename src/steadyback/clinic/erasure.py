@@ -8,14 +8,15 @@ from django.db import connection, transaction
 
 from steadyback.clinic import access, sign_ins
 from steadyback.clinic.audit import note_here
-from steadyback.clinic.models import Invitation, Patient, User
+from steadyback.clinic.models import Invitation, Patient, SkeletonKeeping, User
 from steadyback.clinic.roles import Role
+from steadyback.clinic.skeletons import overwrite_what_is_deleted
 from steadyback.web import clock, planning
 
 
 def erase(patient: Patient) -> None:
     """Destroy everything of a patient. An account that has another role stays with that role alone."""
-    _overwrite_what_is_deleted()
+    overwrite_what_is_deleted()
     with transaction.atomic():
         person, user, now = patient.person, patient.user, clock.now()
         note_here("erased", person=person)
@@ -24,6 +25,8 @@ def erase(patient: Patient) -> None:
         access.end_role(user, Role.PATIENT, now)
         # Whoever invited them may have written their name beside it.
         Invitation.objects.filter(used_by=user).delete()
+        # First the key: what is left of recordings anywhere cannot be read without it.
+        SkeletonKeeping.objects.filter(person=person).delete()
         # Plans and checks are kept from being deleted under a session, so sessions go first.
         person.sessions.all().delete()
         planning.forget(person)
@@ -37,13 +40,6 @@ def _delete_account(user: User) -> None:
     """The account with its addresses, passkeys and codes, and every browser in which it is signed in."""
     sign_ins.end_all(user)
     user.delete()
-
-
-def _overwrite_what_is_deleted() -> None:
-    """SQLite leaves deleted rows in the file until their place is needed, unless it is told to overwrite them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _shorten_the_log() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from steadyback.clinic.access import RefusedError, Seen, pass_through
 from steadyback.clinic.audit import asking, note_looked
 from steadyback.clinic.doors import DOORS
+from steadyback.clinic.housekeeping import Housekeeping
 from steadyback.clinic.licences import RunOutError
 from steadyback.clinic.roles import Role
 
@@ -22,6 +23,7 @@ _SHOWING = (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
 class Gatekeeper:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.housekeeping = Housekeeping()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with asking(request):
@@ -29,10 +31,11 @@ class Gatekeeper:
         seen: Seen | None = getattr(request, "seen", None)
         if seen is not None and response.status_code in _SHOWING:
             # Written before the page leaves: nobody looks without a row.
-            note_looked(request, seen.person, _name(request))
+            note_looked(request, seen.person, *getattr(request, "looked_at", (_name(request),)))
         if getattr(request, "_cached_user", None) is not None and request.user.is_authenticated:
             # Who uses a shared computer after signing out finds nothing by going back.
             response.headers.setdefault("Cache-Control", "no-store")
+        self.housekeeping.now_and_then()
         return response
 
     def process_view(

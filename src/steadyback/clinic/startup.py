@@ -20,6 +20,13 @@ def prepare() -> None:
         raise StartupError(f"STEADYBACK_LOG is {log!r}; allowed: {' or '.join(STYLES)}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "steadyback.clinic.settings"
     prepare_storage()
+    _put_in_order()
+
+
+def _put_in_order() -> None:
+    from steadyback.clinic.housekeeping import put_in_order
+
+    put_in_order()
 
 
 def first_operator_link() -> str | None:

@@ -28,6 +28,13 @@ SCOPES: dict[Scope, tuple[Promise, Promise]] = {
         ),
     ),
     Scope.MESSAGES: (_("Messages"), _("We can write to each other here.")),
+    Scope.FIGURE: (
+        _("My moving figure, afterwards"),
+        _(
+            "Only of sessions in which I keep it: points of my body as a moving stick figure, beside my records. "
+            "Never pictures. It needs “My records” too."
+        ),
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from steadyback.clinic.models.clearance import Alert, Clearance, ClearanceEnded,
 from steadyback.clinic.models.licences import Licence
 from steadyback.clinic.models.plans import PlanEdit, PlanTemplate
 from steadyback.clinic.models.reviews import SessionComment, SignOff
+from steadyback.clinic.models.skeletons import SkeletonKeeping, SkeletonPart, SkeletonRecording
 from steadyback.clinic.models.words_between import CarerNote, Message, ReminderWish
 
 __all__ = [
@@ -30,5 +31,8 @@ __all__ = [
     "RoleHeld",
     "SessionComment",
     "SignOff",
+    "SkeletonKeeping",
+    "SkeletonPart",
+    "SkeletonRecording",
     "User",
 ]

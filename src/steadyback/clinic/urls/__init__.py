@@ -9,6 +9,7 @@ AREAS: tuple[str, ...] = (
     "joining",
     "people",
     "work",
+    "skeletons",
     "live",
     "care",
     "clearance",

@@ -30,7 +30,9 @@ class ShowForm(forms.Form):
     )
 
     def chosen(self) -> frozenset[Scope]:
-        return frozenset(Scope(value) for value in self.cleaned_data["scopes"])
+        """As ticked; without the records nothing beside them."""
+        chosen = frozenset(Scope(value) for value in self.cleaned_data["scopes"])
+        return chosen if Scope.RECORDS in chosen else chosen - {Scope.FIGURE}
 
 
 class InviteForm(ShowForm):

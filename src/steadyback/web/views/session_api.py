@@ -71,7 +71,7 @@ def camera(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @answers_refusals
 def lease(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = own_session(request, session_id)
-    body = _body(request, {"client_id", "take_over"})
+    body = read_body(request, {"client_id", "take_over"})
     take_over = body.get("take_over", False)
     if not isinstance(take_over, bool):
         _invalid("take_over", _("must be true or false"))
@@ -87,7 +87,7 @@ def lease(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @answers_refusals
 def events(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = own_session(request, session_id)
-    body = _body(request, {"client_id", "events"})
+    body = read_body(request, {"client_id", "events"})
     client_id = _client_id(body)
     new = read_events(body.get("events"), session_id=str(session.id), client_id=client_id)
     appended = session_log.append_events(session.id, session.person, client_id, new)
@@ -99,7 +99,8 @@ def events(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def _body(request: HttpRequest, allowed: set[str]) -> dict[str, Any]:
+def read_body(request: HttpRequest, allowed: set[str]) -> dict[str, Any]:
+    """The JSON object that was sent, with no other keys. Raises RefusedError 413, 422."""
     try:
         text = request.body
     except RequestDataTooBig:
