@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steadyback.cli import CommandError, UsageError
+from steadyback.cli.only_person import only_person
 
 if TYPE_CHECKING:
     from steadyback.programme.versions import Programme
     from steadyback.records.reasons import Reason
-    from steadyback.web.models import Person
 
 
 _OUTCOMES = {
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     on = _date(args.date) if args.date else None
     if args.data is not None:
         os.environ["STEADYBACK_DATA"] = str(args.data)
-    person = _person()
+    person = only_person("explain")
     from steadyback.programme.versions import HistoryError
     from steadyback.web import clock
     from steadyback.web.history import programme_on
@@ -68,26 +68,6 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--date is {text!r}; write it as 2026-11-23") from None
-
-
-def _person() -> "Person":
-    from steadyback.web.data_folder import data_folder
-    from steadyback.web.startup import StartupError, prepare
-
-    folder = data_folder()
-    nothing = CommandError(f"there is nothing to explain in {folder}. Choose the folder with --data")
-    if not (folder / "steadyback.sqlite3").exists():
-        raise nothing
-    try:
-        prepare()
-    except StartupError as error:
-        raise CommandError(str(error)) from error
-    from steadyback.web import transfer
-
-    person = transfer.only_person()
-    if person is None:
-        raise nothing
-    return person
 
 
 def _lines(programme: "Programme", gate: "tuple[Reason, ...]") -> Iterator[str]:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from steadyback.cli import CommandError
+from steadyback.cli.only_person import only_person
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,22 +40,9 @@ def run(args: argparse.Namespace) -> int:
 
 def everything() -> tuple[str, str]:
     """The export as text, and the file name that its moment gives. Raises CommandError where nobody has begun."""
-    from steadyback.web.data_folder import data_folder
-    from steadyback.web.startup import StartupError, prepare
-
-    folder = data_folder()
-    nothing = CommandError(f"there is nothing to export in {folder}. Choose the folder with --data")
-    if not (folder / "steadyback.sqlite3").exists():
-        raise nothing
-    try:
-        prepare()
-    except StartupError as error:
-        raise CommandError(str(error)) from error
+    person = only_person("export")
     from steadyback.web import clock, transfer
 
-    person = transfer.only_person()
-    if person is None:
-        raise nothing
     now = clock.now()
     return transfer.export_text(person, now), f"steadyback-export-{now:%Y-%m-%d-%H%M%S}.json"
 

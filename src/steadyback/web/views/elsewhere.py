@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from steadyback.web import clock, labels, told
 from steadyback.web.access import current_person
 from steadyback.web.models import Correction, ElsewhereActivity
+from steadyback.web.past_day import PastDayField
 
 STRENGTH, OTHER = "strength", "other"
 WHAT = (
@@ -35,10 +37,8 @@ class ElsewhereForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_ONE),
     )
-    on = forms.DateField(
-        label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")),
+    on = PastDayField(
+        label=_("On which day?"), error_messages={"too_early": _("This is more than a year ago. Choose a later day.")}
     )
     minutes = forms.IntegerField(
         label=_("For how many minutes?"),
@@ -64,17 +64,8 @@ class ElsewhereForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-        self.fields["on"].widget.attrs.update(min=str(today - FURTHEST_BACK), max=str(today))
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Choose today or an earlier day."))
-        if on < self.today - FURTHEST_BACK:
-            raise forms.ValidationError(_("This is more than a year ago. Choose a later day."))
-        return on
+        super().__init__(data)
+        cast(PastDayField, self.fields["on"]).between(today - FURTHEST_BACK, today)
 
     def record(self) -> dict[str, object]:
         data = self.cleaned_data

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,6 +18,7 @@ from steadyback.web.access import current_person
 from steadyback.web.history import begun_on
 from steadyback.web.measuring import NAMES, OWN, is_asked, known_activities, measured
 from steadyback.web.models import Person, Score
+from steadyback.web.past_day import PastDayField
 from steadyback.web.standing import standing_of
 from steadyback.web.weekly_form import CHOOSE_NUMBER, SCALE
 
@@ -111,10 +112,9 @@ class TotalForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of these.")),
     )
-    on = forms.DateField(
+    on = PastDayField(
         label=_("On which day was it filled in?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")),
+        error_messages={"too_early": _("This is more than ten years ago. Choose a later day.")},
     )
     value = forms.FloatField(
         label=_("Its total"), error_messages=dict.fromkeys(("required", "invalid"), _("Enter the total as a number."))
@@ -129,17 +129,8 @@ class TotalForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-        self.fields["on"].widget.attrs.update(min=str(today - FURTHEST_BACK), max=str(today))
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Choose today or an earlier day."))
-        if on < self.today - FURTHEST_BACK:
-            raise forms.ValidationError(_("This is more than ten years ago. Choose a later day."))
-        return on
+        super().__init__(data)
+        cast(PastDayField, self.fields["on"]).between(today - FURTHEST_BACK, today)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """Somebody looked at what the weeks had referred (3.10): only that, or all health questions anew, closes a referral."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,6 +14,7 @@ from steadyback.web import clock, told
 from steadyback.web.access import current_person
 from steadyback.web.decision_words import referral_words
 from steadyback.web.models import ReferralReview
+from steadyback.web.past_day import PastDayField
 from steadyback.web.referrals import notes, with_referrals
 from steadyback.web.standing import standing_of
 from steadyback.web.weekly_form import CHOOSE_ONE
@@ -39,10 +40,9 @@ class LookedAtForm(forms.Form):
     seen_by = forms.CharField(
         label=_("Their name"), max_length=200, error_messages={"required": _("Write down their name.")}
     )
-    seen_on = forms.DateField(
+    seen_on = PastDayField(
         label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")),
+        error_messages={"too_early": _("That was before we asked you to show it. Choose a later day.")},
     )
     what_they_said = forms.CharField(
         label=_("What did they say?"),
@@ -52,18 +52,10 @@ class LookedAtForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, referrals: tuple[Referral, ...], today: date) -> None:
-        super().__init__(data, initial={"seen_on": today})
-        self.referrals, self.today = referrals, today
-        self.first = max((one.raised_on for one in referrals), default=today)
-        self.fields["seen_on"].widget.attrs.update(min=str(self.first), max=str(today))
-
-    def clean_seen_on(self) -> date:
-        on: date = self.cleaned_data["seen_on"]
-        if on > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Choose today or an earlier day."))
-        if on < self.first:
-            raise forms.ValidationError(_("That was before we asked you to show it. Choose a later day."))
-        return on
+        super().__init__(data)
+        self.referrals = referrals
+        first = max((one.raised_on for one in referrals), default=today)
+        cast(PastDayField, self.fields["seen_on"]).between(first, today)
 
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
