@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from clinic_people import Clinic, SignedIn
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+from pytest_django.fixtures import Settings
 
 from steadyback.clinic import doors
 from steadyback.clinic.doors import DOORS
@@ -86,6 +87,13 @@ def address_of(pattern: URLPattern, clinic: Clinic) -> str | None:
         return None
 
 
+@pytest.fixture
+def without_static_files(settings: Settings) -> None:
+    """What serves files is asynchronous alone, so that every request of a test waits for three threads."""
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith(".StaticFiles")]
+
+
+@pytest.mark.usefixtures("without_static_files")
 @pytest.mark.parametrize("actor", ACTORS)
 def test_nobody_passes_who_may_not(actor: str, clinic: Clinic, signed_in: SignedIn) -> None:
     """GET and POST of every address by this account; the counts of pairs and refusals are printed with -rP."""

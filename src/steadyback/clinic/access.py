@@ -73,6 +73,10 @@ class Seen:
     def shows(self, scope: Scope) -> bool:
         return is_shown(self.relation, scope)
 
+    def scopes(self) -> frozenset[Scope]:
+        """All that is shown at this moment, in one question."""
+        return shown_by([self.relation]).get(self.relation.id, frozenset())
+
 
 def passes(door: Door, asker: Asker, person_id: UUID) -> bool:
     """Whether this door would open, for a page that offers the way through it."""
@@ -90,6 +94,15 @@ def roles_of(asker: Asker) -> frozenset[Role]:
     return frozenset(Role(held.role) for held in asker.roles.filter(since__lte=clock.now(), until=None))
 
 
+def roles_here(request: HttpRequest) -> frozenset[Role]:
+    """The roles of who asks, found once for each request."""
+    kept: tuple[object, frozenset[Role]] | None = getattr(request, "_roles_held", None)
+    if kept is None or kept[0] != request.user.pk:
+        kept = (request.user.pk, roles_of(request.user))
+        request._roles_held = kept  # type: ignore[attr-defined]
+    return kept[1]
+
+
 def roles_of_all() -> dict[UUID, set[Role]]:
     """The roles that everybody holds now, in one question."""
     held: dict[UUID, set[Role]] = {}
@@ -98,13 +111,18 @@ def roles_of_all() -> dict[UUID, set[Role]]:
     return held
 
 
-def pass_through(door: Door, asker: Asker, person_id: UUID | None = None) -> Seen | None:
-    """Let the asker through, or raise RefusedError. Returns the person seen where the door leads to one."""
+def pass_through(
+    door: Door, asker: Asker, person_id: UUID | None = None, roles: frozenset[Role] | None = None
+) -> Seen | None:
+    """Let the asker through, or raise RefusedError. Returns the person seen where the door leads to one.
+
+    roles: the asker's, where they were found already.
+    """
     if not door.signed_in:
         return None
     if not isinstance(asker, User) or not asker.is_active:
         raise RefusedError(401)
-    roles = roles_of(asker)
+    roles = roles_of(asker) if roles is None else roles
     leads_to_person = door.related or door.shows is not None
     if door.roles and not door.roles & roles:
         raise RefusedError(404 if leads_to_person else 403)
@@ -117,7 +135,7 @@ def pass_through(door: Door, asker: Asker, person_id: UUID | None = None) -> See
 
 def _related(door: Door, carer: User, roles: frozenset[Role], person_id: UUID) -> Seen:
     allowed = sorted(role.value for role in (door.roles or CARERS) & roles)
-    open_ones = CareRelation.objects.select_related("person").filter(
+    open_ones = CareRelation.objects.select_related("person__patient__user").filter(
         carer=carer, person=person_id, role__in=allowed, ended_at=None
     )
     # A clinician who also trains somebody is seen as the clinician: that role sees more.
@@ -146,10 +164,18 @@ def shown_by(relations: Iterable[CareRelation]) -> dict[UUID, frozenset[Scope]]:
 
 def own_person(request: HttpRequest) -> Person | None:
     """The person whose own records the signed-in patient may see and change; None for everybody else."""
-    if not isinstance(request.user, User) or Role.PATIENT not in roles_of(request.user):
+    if not isinstance(request.user, User) or Role.PATIENT not in roles_here(request):
         return None
     found = Patient.objects.select_related("person").filter(user=request.user).first()
     return found.person if found else None
+
+
+def own_here(request: HttpRequest) -> Person | None:
+    """`own_person`, found once for each request: for what every page shows. Who changes something asks anew."""
+    if not hasattr(request, "_own_person"):
+        request._own_person = own_person(request)  # type: ignore[attr-defined]
+    found: Person | None = request._own_person  # type: ignore[attr-defined]
+    return found
 
 
 def seen(request: HttpRequest) -> Seen:

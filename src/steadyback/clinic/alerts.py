@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
-from steadyback.clinic.access import is_shown, roles_of
+from steadyback.clinic.access import is_shown, roles_of, shown_by
 from steadyback.clinic.audit import note, note_here
-from steadyback.clinic.models import Alert, User
+from steadyback.clinic.models import Alert, CareRelation, User
 from steadyback.clinic.requests import clinicians_of
 from steadyback.clinic.roles import Role, Scope
 from steadyback.web.models import Person
@@ -39,19 +40,34 @@ def raise_alert(person: Person, kind: str, key: str, first: User | None, at: dat
     return made
 
 
-def alerts_for(user: User, now: datetime) -> list[Waiting]:
-    """Every open alert that this account has to answer for now."""
-    roles = roles_of(user)
+def alerts_for(user: User, now: datetime, roles: frozenset[Role] | None = None) -> list[Waiting]:
+    """Every open alert that this account has to answer for now. roles: the account's, where they are known already."""
+    roles = roles_of(user) if roles is None else roles
     if not roles & {Role.CLINICIAN, Role.OPERATOR}:
         return []
     open_ones = Alert.objects.filter(acknowledged_at=None).select_related("person__patient__user", "first")
     if Role.OPERATOR not in roles:
         open_ones = open_ones.filter(person__care__carer=user, person__care__ended_at=None).distinct()
-    return [found for alert in open_ones if (found := _before(alert, user, roles, now)) is not None]
+    able = _able([alert.person for alert in open_ones])
+    before = (_before(alert, able.get(alert.person_id, []), user, roles, now) for alert in open_ones)
+    return [found for found in before if found is not None]
 
 
-def _before(alert: Alert, user: User, roles: frozenset[Role], now: datetime) -> Waiting | None:
-    able = [one.carer for one in clinicians_of(alert.person) if is_shown(one, Scope.RECORDS)]
+def _able(people: list[Person]) -> dict[UUID, list[User]]:
+    """Who may see the records of each as a clinician now, in two questions for all."""
+    if not people:
+        return {}
+    relations = list(
+        CareRelation.objects.filter(person__in=people, role=Role.CLINICIAN.value, ended_at=None).select_related("carer")
+    )
+    shown, found = shown_by(relations) if relations else {}, dict[UUID, list[User]]()
+    for one in relations:
+        if Scope.RECORDS in shown[one.id]:
+            found.setdefault(one.person_id, []).append(one.carer)
+    return found
+
+
+def _before(alert: Alert, able: list[User], user: User, roles: frozenset[Role], now: datetime) -> Waiting | None:
     first = alert.first if alert.first in able else None
     late = now - alert.raised_at >= FALLS_BACK_AFTER
     name = alert.person.patient.user.name

@@ -30,7 +30,7 @@ _ACCOUNTS_OWN = (
     "account_change_password account_set_password mfa_index mfa_activate_totp mfa_deactivate_totp "
     "mfa_generate_recovery_codes mfa_view_recovery_codes mfa_download_recovery_codes mfa_list_webauthn "
     "mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn "
-    "usersessions_list account own_address"
+    "usersessions_list account account_own_address"
 )
 _FOR_ALL = (
     "home safety_card library exercise article coach_core join answer_link "

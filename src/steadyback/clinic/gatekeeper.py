@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from steadyback.clinic.access import RefusedError, Seen, pass_through
+from steadyback.clinic.access import RefusedError, Seen, pass_through, roles_here
 from steadyback.clinic.audit import asking, note_looked
 from steadyback.clinic.doors import DOORS
 from steadyback.clinic.housekeeping import Housekeeping
@@ -46,7 +46,8 @@ class Gatekeeper:
         if door is None:
             raise Http404
         try:
-            request.seen = pass_through(door, request.user, kwargs.get("person_id"))  # type: ignore[attr-defined]
+            roles = roles_here(request) if door.signed_in else None
+            request.seen = pass_through(door, request.user, kwargs.get("person_id"), roles)  # type: ignore[attr-defined]
         except RefusedError as refusal:
             return refuse(request, refusal)
         request.is_about_others = bool(door.roles) and Role.PATIENT not in door.roles  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from steadyback.clinic.access import own_person, roles_of
+from steadyback.clinic.access import own_here, roles_here
 from steadyback.clinic.alerts import alerts_for
 from steadyback.clinic.messaging import unread_for_carer, unread_for_person
 from steadyback.clinic.models import User
@@ -11,9 +11,9 @@ from steadyback.web import clock
 
 
 def page_context(request: HttpRequest) -> dict[str, object]:
-    roles = roles_of(request.user)
+    roles = roles_here(request)
     alerted = isinstance(request.user, User) and roles & {Role.CLINICIAN, Role.OPERATOR}
-    waiting = len(alerts_for(request.user, clock.now())) if alerted else 0  # type: ignore[arg-type]
+    waiting = len(alerts_for(request.user, clock.now(), roles)) if alerted else 0  # type: ignore[arg-type]
     return {
         "clinic": True,
         "roles": {role.value for role in roles},
@@ -32,5 +32,5 @@ def _of_people(request: HttpRequest, roles: frozenset[Role]) -> int:
 
 def _of_team(request: HttpRequest) -> int:
     """How many messages wait for a patient."""
-    person = own_person(request)
+    person = own_here(request)
     return sum(unread_for_person(person).values()) if person is not None else 0

@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "steadyback.clinic.sign_ins.SignInsSeen",
     "steadyback.clinic.gatekeeper.Gatekeeper",
     *MIDDLEWARE[_AFTER_CSRF:],
 ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import template
 
 from steadyback.clinic import notes, reminders, reviews
-from steadyback.clinic.access import own_person
+from steadyback.clinic.access import own_here
 from steadyback.clinic.plan_words import Edited, edits_said
 from steadyback.clinic.reviews import Said
 from steadyback.web import clock
@@ -19,7 +19,7 @@ NEW_FOR = timedelta(days=3)
 def from_team(context: template.Context) -> dict[str, object]:
     """Notes that were not put away, and what carers changed of the plan in the last days."""
     request = context.get("request")
-    person = own_person(request) if request is not None else None
+    person = own_here(request) if request is not None else None
     if person is None:
         return {}
     edits: list[Edited] = edits_said(person, since=clock.now() - NEW_FOR)
@@ -30,7 +30,7 @@ def from_team(context: template.Context) -> dict[str, object]:
 def reminder_banner(context: template.Context) -> dict[str, object]:
     """A line about today's session, for those who asked for it; Today itself says it anyway."""
     request = context.get("request")
-    person = own_person(request) if request is not None and request.path != "/" else None
+    person = own_here(request) if request is not None and request.path != "/" else None
     due = person is not None and reminders.is_due(person, clock.now())
     return {"due": due, "csrf_token": context.get("csrf_token")}
 

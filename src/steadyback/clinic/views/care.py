@@ -49,13 +49,15 @@ class InviteForm(ShowForm):
 def care(request: HttpRequest) -> HttpResponse:
     person = current_person(request)
     unread, today = messaging.unread_for_person(person), clock.today(person)
+    relations = list(person.care.filter(ended_at=None).select_related("carer"))
+    shown = access.shown_by(relations)
     rows = [
         {
-            **_row(relation),
+            **_row(relation, shown[relation.id]),
             "unread": unread.get(relation.id, 0),
             "expired": licences.expired_for(relation.carer, Role(relation.role), today),
         }
-        for relation in person.care.filter(ended_at=None).select_related("carer")
+        for relation in relations
     ]
     return render(request, "clinic/care.html", {"rows": rows})
 
@@ -63,12 +65,13 @@ def care(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def care_with(request: HttpRequest, relation_id: UUID) -> HttpResponse:
     relation = _own(request, relation_id)
-    before = {"scopes": [scope.value for scope in Scope if access.is_shown(relation, scope)]}
+    shown = access.shown_by([relation])[relation.id]
+    before = {"scopes": [scope.value for scope in Scope if scope in shown]}
     form = ShowForm(request.POST if request.method == "POST" else None, initial=before, label_suffix="")
     if request.method == "POST" and form.is_valid():
         access.show(relation, form.chosen(), clock.now())
         return redirect("care")
-    context = {"row": _row(relation), "form": form, "scopes": _choices(form)}
+    context = {"row": _row(relation, shown), "form": form, "scopes": _choices(form)}
     return render(request, "clinic/care_with.html", context, status=422 if form.errors else 200)
 
 
@@ -101,12 +104,12 @@ def _own(request: HttpRequest, relation_id: UUID) -> CareRelation:
     return found
 
 
-def _row(relation: CareRelation) -> dict[str, object]:
+def _row(relation: CareRelation, shown: frozenset[Scope]) -> dict[str, object]:
     return {
         "relation": relation,
         "name": relation.carer.name,
         "role": role_words(relation.role),
-        "shows": [words[0] for scope, words in SCOPES.items() if access.is_shown(relation, scope)],
+        "shows": [words[0] for scope, words in SCOPES.items() if scope in shown],
     }
 
 

@@ -4,16 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from steadyback.clinic.access import own_person, roles_of
+from steadyback.clinic.access import own_here, roles_here
 from steadyback.clinic.roles import CARERS, Role
 from steadyback.web.views import home as own_day
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    if own_person(request) is not None:
+    if own_here(request) is not None:
         return own_day.home(request)
-    roles = roles_of(request.user)
+    roles = roles_here(request)
     if roles & CARERS:
         return redirect("people")
     if Role.OPERATOR in roles:

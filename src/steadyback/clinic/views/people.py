@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from steadyback.clinic import access, attention, licences, messaging, notes
-from steadyback.clinic.access import people_seen_by, roles_of, seen
+from steadyback.clinic.access import people_seen_by, roles_here, seen
 from steadyback.clinic.attention import Kind, Need
 from steadyback.clinic.attention_store import Found, needs_of_all, needs_of_one
 from steadyback.clinic.attention_words import Said, said
@@ -48,7 +48,7 @@ class Row:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in somebody's care, who needs something first on top."""
     assert isinstance(request.user, User)
-    cared_for = {role: people_seen_by(request.user, role) for role in sorted(roles_of(request.user) & CARERS)}
+    cared_for = {role: people_seen_by(request.user, role) for role in sorted(roles_here(request) & CARERS)}
     relations = [one for by_role in cared_for.values() for one in by_role]
     shown = access.shown_by(relations)
     showing = {one.person_id: one.person for one in relations if shown[one.id] - {Scope.LIVE}}
@@ -96,7 +96,7 @@ def _row(relation: CareRelation, scopes: frozenset[Scope], needs: tuple[Need, ..
 @require_safe
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = seen(request)
-    scopes = frozenset(scope for scope in Scope if found.shows(scope))
+    scopes = found.scopes()
     needs = needs_of_one(found.person) if scopes else ()
     needs = tuple(_settled(needs, signed_by(found.carer, [one.session for one in needs if one.session])))
     context = {
