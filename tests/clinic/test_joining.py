@@ -99,7 +99,7 @@ def test_a_patient_invites_a_carer_who_works_here_with_what_they_show(clinic: Cl
     assert browser.post(link).headers["Location"] == "/join/"
     assert browser.get("/join/").headers["Location"] == f"/people/{clinic.person.id}/"
     relation = CareRelation.objects.get(carer=clinic.other_trainer)
-    assert [access.is_shown(relation, scope) for scope in Scope] == [True, False, True, False]
+    assert [access.is_shown(relation, scope) for scope in Scope] == [True, False, True, False, False]
 
 
 @pytest.mark.parametrize("who", ["other_patient", "operator", "clinician"])

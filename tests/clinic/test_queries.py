@@ -25,7 +25,7 @@ def asked(browser: Client, url: str) -> list[str]:
         ("trainer", "/account/", 5),
         ("trainer", "/people/", 13),
         ("trainer", "/people/{}/", 16),
-        ("patient", "/care/", 12),
+        ("patient", "/care/", 13),
     ],
 )
 def test_a_page_asks_little_and_writes_nothing(
