@@ -52,6 +52,8 @@ export default defineConfig({
         clinic: entry('styles/clinic.css'),
         live: entry('live.ts'),
         watch: entry('watch.ts'),
+        keep: entry('keep.ts'),
+        replay: entry('replay.ts'),
         session: entry('session.ts'),
         progress: entry('progress.ts'),
         'guided-test': entry('guided-test.ts'),

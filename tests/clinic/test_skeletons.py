@@ -243,3 +243,26 @@ def test_erasing_a_person_destroys_the_key_and_all_of_it(recorded: Session) -> N
     erase(recorded.person.patient)
     assert not SkeletonKeeping.objects.exists()
     assert not SkeletonPart.objects.exists()
+
+
+def test_the_replay_is_offered_where_it_opens(clinic: Clinic, signed_in: SignedIn, recorded: Session) -> None:
+    page = f"/people/{recorded.person_id}/sessions/{recorded.id}/"
+    trainer, clinician = signed_in(clinic.trainer), signed_in(clinic.clinician)
+    trainer.post(page, {"what": "comment", "at": "0:05", "text": "Slower here"})
+    shown = trainer.get(page).content.decode()
+    data = json.loads(shown.split('id="replay-data" type="application/json">')[1].split("</script>")[0])
+    assert data["url"] == replay(recorded)
+    assert {"at_s": 5.0, "text": "Tia Trainer, trainer: Slower here", "tone": "said", "exercise": ""} in data["moments"]
+    assert "figure-replay" not in clinician.get(page).content.decode()
+    skeletons.delete(recorded.person)
+    assert "figure-replay" not in trainer.get(page).content.decode()
+
+
+def test_the_person_finds_it_on_the_page_after_the_session(patient: Client, recorded: Session) -> None:
+    recorded.status, recorded.record = "ended_early", {**recorded.record, "status": "ended_early"}
+    recorded.save()
+    page = patient.get(f"/session/{recorded.id}/done/").content.decode()
+    assert "Your moving figure" in page
+    assert "Delete it now" in page
+    skeletons.delete(recorded.person, recorded.id)
+    assert "figure-replay" not in patient.get(f"/session/{recorded.id}/done/").content.decode()

@@ -41,11 +41,15 @@ def events(server: ClinicServer, kind: str) -> list[dict[str, Any]]:
 
 def kept(server: ClinicServer, kind: str) -> dict[str, Any]:
     """The first event of this kind, once the page has sent it."""
-    until = time.monotonic() + 10
-    while not events(server, kind):
-        assert time.monotonic() < until, f"no {kind} was kept"
-        time.sleep(0.1)
+    until(lambda: events(server, kind))
     return events(server, kind)[0]
+
+
+def until(found: Callable[[], object]) -> None:
+    end = time.monotonic() + 10
+    while not found():
+        assert time.monotonic() < end, "nothing was kept"
+        time.sleep(0.1)
 
 
 def test_a_trainer_sees_the_movement_speaks_and_stops_until_the_person_withdraws(
@@ -57,6 +61,8 @@ def test_a_trainer_sees_the_movement_speaks_and_stops_until_the_person_withdraws
     ada.goto(f"/session/{person['session']}/")
     expect(ada.locator("#live-sign")).to_have_text("Nobody is watching.")
     ada.locator("#camera-with").check()
+    ada.locator("#keep-figure").check()
+    expect(ada.locator(".keep-bar.is-on")).to_have_count(1)
     ada.locator("#start-silent").click()
 
     tia = open_page(viewport=DESKTOP)
@@ -83,12 +89,21 @@ def test_a_trainer_sees_the_movement_speaks_and_stops_until_the_person_withdraws
     assert kept(server, "stop_pressed")["by"] == "trainer"
     expect(tia.locator(".live-exercise")).to_contain_text("stopped: being asked what they felt")
 
+    replay = tia.context.new_page()
+    until(lambda: server.rows("select frames from clinic_skeletonpart"))
+    replay.goto(f"/people/{person['id']}/sessions/{person['session']}/")
+    replay.get_by_role("button", name="Look at the moving figure").click()
+    replay.wait_for_function(DRAWN.replace("live-picture", "replay-picture"))
+
     care = ada.context.new_page()
     care.goto(f"/care/{person['relation']}/")
     care.get_by_role("checkbox", name="Watching along").uncheck()
+    care.get_by_role("checkbox", name="My moving figure, afterwards").uncheck()
     care.get_by_role("button", name="Save").click()
     expect(tia.locator(".live-standing")).to_have_text("Not shown to you any more", timeout=5000)
     assert tia.locator(".live-picture").count() == 0
+    expect(replay.locator(".replay-standing")).to_have_text("It is not shown any more.", timeout=5000)
+    assert replay.locator("canvas").count() == 0
     expect(ada.locator("#live-sign")).to_have_text("On. Nobody is watching yet.")
     ada.bring_to_front()
     ada.keyboard.press("w")

@@ -1,7 +1,7 @@
 /** A person's own stream, while they have switched it on: landmarks and state go out, words of watchers come in. */
-import type { Coach, CoachFrame } from '../coach/port';
-import { encode } from '../coach/lmk1';
+import type { CoachFrame } from '../coach/port';
 import type { GuidedSession } from '../session/guided-session';
+import { FrameTap } from './frame-tap';
 import { SentWords, type SentCue } from './sent-words';
 import { Noted, stateOf } from './session-state';
 import { SteadySocket, type SocketState } from './steady-socket';
@@ -25,7 +25,6 @@ interface Command {
   reps?: number;
 }
 
-const FRAME_EVERY_MS = 100;
 const LOOK_EVERY_MS = 250;
 const STATE_AT_LEAST_EVERY_MS = 2000;
 /** What waits in the browser already: no more frames on top of it. */
@@ -36,9 +35,7 @@ export class OwnStream {
   private readonly noted = new Noted();
   private readonly words: SentWords;
   private readonly timer: number;
-  private coach: Coach | null = null;
-  private forgetCoach: () => void = () => undefined;
-  private frame_ms = -Infinity;
+  private readonly tap: FrameTap;
   private state = '';
   private state_ms = -Infinity;
 
@@ -47,6 +44,7 @@ export class OwnStream {
     private readonly session: GuidedSession,
     private readonly told: Told,
   ) {
+    this.tap = new FrameTap(session, (frame) => this.frame(frame));
     this.words = new SentWords(session.inside.player, () => performance.now() / 1000, (cue) => this.said(cue));
     session.heard = (kind, data) => this.noted.hear(kind, data);
     this.socket = new SteadySocket(path, {
@@ -64,19 +62,15 @@ export class OwnStream {
   /** Nothing leaves from here on. */
   end(): void {
     window.clearInterval(this.timer);
-    this.forgetCoach();
+    this.tap.end();
     this.session.heard = null;
     this.session.inside.player.takeSent = () => '';
     this.socket.close();
   }
 
   private look(): void {
-    const { camera, player, leads } = this.session.inside;
-    if (camera.coach !== this.coach) {
-      this.forgetCoach();
-      this.coach = camera.coach;
-      this.forgetCoach = this.coach?.onFrame((frame) => this.frame(frame)) ?? (() => undefined);
-    }
+    const { player, leads } = this.session.inside;
+    this.tap.look();
     if (['stopped', 'finished'].includes(player.mode)) this.words.forget().forEach(({ id }) => this.answer(id, 'not_now'));
     this.words.tick();
     if (leads) this.tellState();
@@ -92,12 +86,10 @@ export class OwnStream {
     this.state_ms = now;
   }
 
-  private frame(frame: CoachFrame): void {
-    const now = performance.now();
-    if (now - this.frame_ms < FRAME_EVERY_MS || this.socket.waiting > MOST_WAITING_BYTES || !this.session.inside.leads) return;
-    this.frame_ms = now;
-    const { t_s, width, height, landmarks } = frame;
-    this.socket.send(encode({ t_ms: t_s * 1000, width, height, model: this.coach?.model ?? 'lite', people: 1, landmarks }));
+  private frame(frame: CoachFrame): boolean {
+    if (this.socket.waiting > MOST_WAITING_BYTES) return false;
+    this.socket.send(this.tap.message(frame, frame.t_s * 1000));
+    return true;
   }
 
   private heard(message: Record<string, unknown> & { kind: string }): void {

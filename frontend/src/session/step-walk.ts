@@ -87,6 +87,11 @@ export abstract class StepWalk {
   protected lowered: ScriptStep | null = null;
   private seenNow: EventData = {};
 
+  /** The session's own clock, which runs while it is led: seconds. */
+  get mediaTime_s(): number {
+    return this.media_s;
+  }
+
   constructor(
     readonly script: SessionScript,
     protected readonly record: SessionRecord,

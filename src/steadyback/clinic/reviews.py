@@ -23,7 +23,10 @@ LATEST_S = 6 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment or a sign-off in words; `when`: the moment of the session that it is about, "" for the whole."""
+    """A comment or a sign-off in words; `when`: the moment of the session that it is about, "" for the whole.
+
+    `at_s`: the same moment in seconds, None for the whole.
+    """
 
     by: str
     role: str
@@ -31,6 +34,7 @@ class Said:
     about: str
     text: str
     when: str = ""
+    at_s: float | None = None
 
 
 def sign_off(seen: Seen, session: Session, step: int, note: str) -> str:
@@ -80,7 +84,10 @@ def comment(seen: Seen, session: Session, text: str, at_s: float | None) -> str:
 def comments_on(session: Session) -> list[Said]:
     """By their moment, those about the whole first."""
     rows = sorted(session.comments.all(), key=lambda one: (one.at_s is not None, one.at_s or 0.0, one.written_at))
-    return [Said(row.by_name, role_words(row.by_role), row.written_at, "", row.text, _when(row.at_s)) for row in rows]
+    return [
+        Said(row.by_name, role_words(row.by_role), row.written_at, "", row.text, _when(row.at_s), row.at_s)
+        for row in rows
+    ]
 
 
 def sign_offs_on(session: Session) -> dict[int, list[Said]]:

@@ -38,11 +38,15 @@ _DONE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line. at_s: seconds of the session's own clock. tone: "stop", "care", "head" for a new exercise, or ""."""
+    """One line. at_s: seconds of the session's own clock. tone: "stop", "care", "head" for a new exercise, or "".
+
+    exercise: the one that begins here.
+    """
 
     at_s: float
     text: str
     tone: str = ""
+    exercise: str = ""
 
     @property
     def clock(self) -> str:
@@ -132,7 +136,7 @@ def _started(event: Event, names: Mapping[int, Any], _role: Role) -> Moment | No
     step = names.get(event.data["step"])
     if step is None or step.kind == "transition":
         return None
-    return Moment(event.media_time_s, _(step.name), "head")
+    return Moment(event.media_time_s, _(step.name), "head", step.exercise_id)
 
 
 def _set(event: Event, _names: Mapping[int, Any], _role: Role) -> Moment:

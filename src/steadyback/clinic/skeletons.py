@@ -13,9 +13,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from steadyback.clinic.access import carers_shown
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import SkeletonKeeping, SkeletonPart, SkeletonRecording
 from steadyback.clinic.models.skeletons import KEPT_DAYS
+from steadyback.clinic.roles import Scope
 from steadyback.clinic.skeleton_frames import FrameError, pack, to_keep, unpack
 from steadyback.clinic.skeleton_key import UnreadableError, keeping_of, seal, unseal
 from steadyback.web import clock
@@ -115,6 +117,12 @@ def kept_by(person: Person) -> list[SkeletonRecording]:
     """Everything that is kept of a person, newest first."""
     found = person.skeletons.filter(frames__gt=0).select_related("session", "person__skeleton_keeping")
     return [one for one in found.order_by("-agreed_at") if clock.now() < expires_at(one)]
+
+
+def shown_to(person: Person) -> list[str]:
+    """Who may look at what is kept, besides the person."""
+    beside_records = {one.id for one in carers_shown(person, Scope.RECORDS)}
+    return [one.carer.name for one in carers_shown(person, Scope.FIGURE) if one.id in beside_records]
 
 
 def expires_at(one: SkeletonRecording) -> datetime:

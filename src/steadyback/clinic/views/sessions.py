@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steadyback.clinic import reviews
 from steadyback.clinic.access import Seen, seen
+from steadyback.clinic.replay_page import replay_for_carer
 from steadyback.clinic.session_line import results, time_line
 from steadyback.clinic.words import role_words
 from steadyback.records.codec import from_json
@@ -43,13 +44,15 @@ def person_session(request: HttpRequest, person_id: UUID, session_id: UUID) -> H
         return redirect("person_session", person_id=person_id, session_id=session_id)
     script, record = from_json(SessionScript, session.script), from_json(SessionRecord, session.record)
     signed = reviews.sign_offs_on(session)
+    line = time_line(script, stored_events(session), found.role)
     context = {
         **_context(found),
         "session": session,
         "kind": labels.say(labels.KINDS, session.kind),
         "record": record,
         "results": [{"result": one, "signed": signed.get(one.step, [])} for one in results(script, record)],
-        "line": time_line(script, stored_events(session), found.role),
+        "line": line,
+        "replay": replay_for_carer(found, session, line),
         "comments": reviews.comments_on(session),
         "wrong": wrong,
         "longest": reviews.LONGEST,

@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from steadyback.clinic import skeletons
-from steadyback.clinic.access import carers_shown
 from steadyback.clinic.models import SkeletonRecording
-from steadyback.clinic.roles import Scope
 from steadyback.web import labels
 from steadyback.web.access import current_person, own_session
 from steadyback.web.session_log import RefusedError
@@ -64,12 +62,11 @@ def own_skeletons(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         skeletons.choose_days(person, form.cleaned_data["days"])
         return redirect("own_skeletons")
-    shown = {one.id for one in carers_shown(person, Scope.RECORDS)}
     context = {
         "form": form,
         "days": days,
         "rows": [_row(one) for one in skeletons.kept_by(person)],
-        "names": [one.carer.name for one in carers_shown(person, Scope.FIGURE) if one.id in shown],
+        "names": skeletons.shown_to(person),
     }
     return render(request, "clinic/own_skeletons.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,2 @@
+import './styles/keep.css';
+import './live/figure-keeper';

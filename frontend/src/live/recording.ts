@@ -1,0 +1,107 @@
+/** A recording of a moving figure in the page: which seconds there are, their frames as they arrive, and none after it is closed. */
+import type { CoachFrame } from '../coach/port';
+import { frameOf } from './frame';
+
+export interface Part {
+  number: number;
+  from_ms: number;
+  to_ms: number;
+}
+
+const HEADER_BYTES = 16;
+const FRAME_BYTES = HEADER_BYTES + 33 * 4 * 4;
+/** For so long the last frame stands for the moments after it. */
+const STAYS_MS = 400;
+/** Between frames so close the points are drawn on their way from one to the other. */
+const JOINED_MS = 260;
+
+/** LMK1 messages that follow each other without anything between them. */
+export function framesOf(messages: ArrayBuffer): CoachFrame[] {
+  const frames: CoachFrame[] = [];
+  const view = new DataView(messages);
+  for (let at = 0; at + HEADER_BYTES <= messages.byteLength; ) {
+    const length = view.getUint16(at + 6, true) === 0 ? HEADER_BYTES : FRAME_BYTES;
+    const frame = frameOf(messages.slice(at, at + length));
+    if (frame === null) break;
+    frames.push(frame);
+    at += length;
+  }
+  return frames;
+}
+
+export class Recording {
+  private readonly frames = new Map<number, CoachFrame[]>();
+  private readonly coming = new Set<number>();
+
+  constructor(
+    readonly parts: readonly Part[],
+    private readonly fetchPart: (number: number) => Promise<ArrayBuffer>,
+  ) {}
+
+  get begins_s(): number {
+    return (this.parts[0]?.from_ms ?? 0) / 1000;
+  }
+
+  get ends_s(): number {
+    return (this.parts.at(-1)?.to_ms ?? 0) / 1000;
+  }
+
+  /** The part that holds this moment, or the next one after it. */
+  private at(t_ms: number): Part | undefined {
+    return this.parts.find((part) => part.to_ms + STAYS_MS >= t_ms);
+  }
+
+  isReady(t_s: number): boolean {
+    const part = this.at(t_s * 1000);
+    return part === undefined || this.frames.has(part.number);
+  }
+
+  /** Fetches what is needed at this moment, and what follows it. */
+  async want(t_s: number): Promise<void> {
+    const first = this.parts.indexOf(this.at(t_s * 1000) ?? this.parts.at(-1)!);
+    for (const part of this.parts.slice(first, first + 3)) {
+      if (this.frames.has(part.number) || this.coming.has(part.number)) continue;
+      this.coming.add(part.number);
+      try {
+        this.frames.set(part.number, framesOf(await this.fetchPart(part.number)));
+      } finally {
+        this.coming.delete(part.number);
+      }
+    }
+  }
+
+  /** Where the figure is to be seen again when nothing is kept of this moment; null after the last one. */
+  next_s(t_s: number): number | null {
+    const part = this.parts.find(({ from_ms }) => from_ms > t_s * 1000);
+    return part === undefined ? null : part.from_ms / 1000;
+  }
+
+  /** Null where nothing is kept of this moment, or nobody was seen. */
+  frame(t_s: number): CoachFrame | null {
+    const t_ms = t_s * 1000;
+    const part = this.at(t_ms);
+    const frames = part === undefined ? [] : (this.frames.get(part.number) ?? []);
+    let before: CoachFrame | null = null;
+    let after: CoachFrame | null = null;
+    for (const frame of frames) {
+      if (frame.t_s * 1000 <= t_ms) before = frame;
+      else {
+        after = frame;
+        break;
+      }
+    }
+    if (before === null || t_ms - before.t_s * 1000 > STAYS_MS) return null;
+    return after === null || (after.t_s - before.t_s) * 1000 > JOINED_MS ? before : between(before, after, t_s);
+  }
+
+  forget(): void {
+    this.frames.clear();
+  }
+}
+
+function between(before: CoachFrame, after: CoachFrame, t_s: number): CoachFrame {
+  const [from, to] = [before.landmarks, after.landmarks];
+  if (from === null || to === null) return before;
+  const share = (t_s - before.t_s) / (after.t_s - before.t_s);
+  return { ...before, t_s, landmarks: from.map((value, at) => value + (to[at]! - value) * share) };
+}

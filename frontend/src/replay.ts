@@ -1,0 +1,2 @@
+import './styles/replay.css';
+import './live/figure-replay';
