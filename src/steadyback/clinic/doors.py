@@ -84,7 +84,7 @@ DOORS: Mapping[str, Door] = {
     "join_accept": SIGNED_IN,
     "people": CARER,
     "live": CARER,
-    "live_asked": PATIENT,
+    **_all("live_asked live_asked_line", PATIENT),
     "person_live": carer_of(Scope.LIVE),
     "person": carer_of(),
     "leave_person": carer_of(),

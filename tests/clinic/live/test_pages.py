@@ -169,3 +169,19 @@ def test_an_ask_is_seen_until_it_is_answered_and_only_by_whom_it_is_for(
     ask(tia)
     access.show(tia.relation, frozenset(), clock.now())
     assert signed_in(ada).get(address).json() == {"names": []}
+
+
+def test_on_today_the_person_reads_who_asks_and_may_say_not_now(ada: User, tia: Seen, signed_in: SignedIn) -> None:
+    cache.clear()
+    line, patient = reverse("live_asked_line"), signed_in(ada)
+    assert "asks to watch" not in patient.get(line).content.decode()
+    ask(tia)
+    for url in ("/", line):
+        assert "Tia Trainer asks to watch you exercise." in patient.get(url).content.decode(), url
+    assert f'hx-get="{line}"' in patient.get("/").content.decode()
+    other = signed_in(make_patient("Otto Patient"))
+    assert "asks to watch" not in other.get(line).content.decode()
+    assert "hx-get" not in other.get("/").content.decode(), "nobody may watch, so nothing looks again"
+    assert patient.post(line).headers["Location"] == "/"
+    assert "asks to watch" not in patient.get("/").content.decode()
+    assert signed_in(tia.carer).get(line).status_code == 403

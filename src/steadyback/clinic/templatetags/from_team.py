@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 from django import template
+from django.urls import reverse
 
 from steadyback.clinic import notes, reminders, reviews
-from steadyback.clinic.access import own_here
+from steadyback.clinic.access import carers_shown, own_here
+from steadyback.clinic.live.asking import asked_by
 from steadyback.clinic.plan_words import Edited, edits_said
 from steadyback.clinic.reviews import Said
+from steadyback.clinic.roles import Scope
 from steadyback.web import clock
 from steadyback.web.models import Session
 
@@ -28,11 +31,16 @@ def from_team(context: template.Context) -> dict[str, object]:
 
 @register.inclusion_tag("clinic/banner.html", takes_context=True)
 def reminder_banner(context: template.Context) -> dict[str, object]:
-    """A line about today's session, for those who asked for it; Today itself says it anyway."""
+    """A line about today's session, for those who asked for it (Today itself says it anyway), and who asks to watch."""
     request = context.get("request")
-    person = own_here(request) if request is not None and request.path != "/" else None
-    due = person is not None and reminders.is_due(person, clock.now())
-    return {"due": due, "csrf_token": context.get("csrf_token")}
+    person = own_here(request) if request is not None else None
+    if request is None or person is None:
+        return {}
+    due = request.path != reverse("home") and reminders.is_due(person, clock.now())
+    # The session itself says it too; elsewhere nobody could answer.
+    may_ask = request.path in (reverse("home"), reverse("week")) and bool(carers_shown(person, Scope.LIVE))
+    asking = asked_by(person) if may_ask else []
+    return {"due": due, "may_ask": may_ask, "asking": asking, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("clinic/said_of_session.html")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.html import json_script
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -37,6 +37,16 @@ def asked(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         answered(person)
     return JsonResponse({"names": asked_by(person)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked_line(request: HttpRequest) -> HttpResponse:
+    """The same as a line on Today, which looks again by itself. POST: not now."""
+    person = current_person(request)
+    if request.method == "POST":
+        answered(person)
+        return redirect("home")
+    return render(request, "clinic/asked_line.html", {"asking": asked_by(person)})
 
 
 @require_safe
