@@ -10,14 +10,16 @@ import pytest
 from clinic_people import Clinic, SignedIn, browser_of, make_clinic, relate, screen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
-from steadyback.clinic import licences
+from steadyback.clinic import licences, pdf_letters
 from steadyback.clinic.audit_check import check
 from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
 from steadyback.clinic.passport import Standing, sign, verify
+from steadyback.clinic.pdf_letters import Letters
 from steadyback.clinic.requests import ask_by_link
 from steadyback.clinic.roles import Role, Scope
 from steadyback.clinic.signing_key import public_keys
@@ -249,6 +251,40 @@ def test_the_longest_document_still_fits_one_page(clinic: Clinic, clinician: Cli
     assert len(PdfReader(io.BytesIO(body)).pages) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "drawn", "is_changed"),
+    [
+        ("Łukasz Žižek-Ağaoğlu", "Łukasz Žižek-Ağaoğlu", False),
+        ("Ελένη Юлия", "Ελένη Юлия", False),
+        ("王小明 やまだ 김민수", "王小明 やまだ 김민수", False),
+        ("<b>O'Neil & Søn</b>", "<b>O'Neil & Søn</b>", False),
+        ("דוד Ada", "??? Ada", True),
+        ("Ada \U0001f9d8\x07", "Ada ?", True),
+    ],
+)
+def test_a_name_of_any_alphabet_stands_on_the_sheet_or_the_sheet_says_so(
+    name: str, drawn: str, is_changed: bool, clinic: Clinic, clinician: Client
+) -> None:
+    clinic.patient.name = name
+    clinic.patient.save()
+    clinician.post(page_of(clinic), answer(clinic, note="Fine."))
+    body = clinician.get(f"{page_of(clinic)}{Clearance.objects.get().id}/pdf/").content
+    text = PdfReader(io.BytesIO(body)).pages[0].extract_text()
+    assert drawn in text
+    assert ("cannot draw every letter" in text) is is_changed
+
+
+def test_without_the_wider_font_letters_lose_their_marks_and_the_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_letters, "_true_type", dict)
+    pdf_letters._font_of.cache_clear()
+    letters = Letters()
+    assert letters.markup("Zoë & Žižek") == "Zoë &amp; Žižek"
+    assert not letters.has_changed
+    assert letters.markup("Ěva") == "Eva"
+    assert letters.has_changed
+    pdf_letters._font_of.cache_clear()
+
+
 class TestLink:
     """A clinician without an account answers by a link."""
 
@@ -269,8 +305,29 @@ class TestLink:
         assert (document["signed_in_account"], document["registration"]) == (False, "1234567")
         assert document["approval"]["by_name"] == "Dr Away"
         page = browser_of(clinic.patient).get("/clearance/").content.decode()
-        assert "by link, not an account" in page
+        assert "by link, not verified" in page
         assert "Dr Away" in page
+
+    def test_everybody_who_reads_of_it_reads_that_nobody_checked_who_answered(
+        self, clinic: Clinic, secret: str
+    ) -> None:
+        browser_of(None).post(f"/answer/{secret}/", self.said(clinic))
+        given = Clearance.objects.get()
+        for who, url in (
+            (clinic.trainer, f"/people/{clinic.person.id}/plan/"),
+            (clinic.clinician, page_of(clinic)),
+            (clinic.clinician, f"/people/{clinic.person.id}/sheet/"),
+            (clinic.patient, "/clearance/"),
+            (None, f"/clearance/status/{given.id}/"),
+        ):
+            assert "has not checked them" in browser_of(who).get(url).content.decode(), url
+        file = SimpleUploadedFile("c.json", given.text.encode())
+        assert "has not checked them" in browser_of(None).post("/clearance/check/", {"file": file}).content.decode()
+        sheet = browser_of(clinic.patient).get(f"/clearance/{given.id}/pdf/").content
+        assert "has not checked them" in " ".join(PdfReader(io.BytesIO(sheet)).pages[0].extract_text().split())
+        browser_of(clinic.clinician).post(page_of(clinic), answer(clinic))
+        page = browser_of(clinic.trainer).get(f"/people/{clinic.person.id}/plan/").content.decode()
+        assert "has not checked them" not in page
 
     def test_it_is_refused_when_it_comes_again(self, clinic: Clinic, secret: str) -> None:
         away = browser_of(None)

@@ -111,6 +111,8 @@ def _verify(args: argparse.Namespace) -> int:
     print(
         f"{approval.status.value.replace('_', ' ')} by {approval.by_name} ({approval.by_role}), {approval.decided_on}"
     )
+    if not document.get("signed_in_account"):
+        print("It came by a one-time link: who answered is as they typed it, and was not checked.")
     print(f"version {document['version']}, for {document['person']['name']}, screening of {document['screened_on']}")
     print(f"Whether it was taken back or replaced since: {document['status_at']}")
     return code

@@ -145,6 +145,11 @@ def current(person: Person) -> Clearance | None:
     return person.clearances.select_related("ended", "issued_by").order_by("version").last()
 
 
+def came_by_link(clearance: Clearance) -> bool:
+    """Whether somebody answered who has no account, so that who they are is only what they typed."""
+    return clearance.issued_by_id is None and clearance.request_id is not None
+
+
 def approval_of(clearance: Clearance) -> Approval:
     return from_json(Approval, clearance.record.approval)
 

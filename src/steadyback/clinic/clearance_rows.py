@@ -30,7 +30,7 @@ _ENDED: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clearance in words. `counts`: it opens the gate for what it covers."""
+    """One clearance in words. `counts`: it opens the gate for what it covers. by_link: nobody checked who answered."""
 
     clearance: Clearance
     counts: bool
@@ -61,7 +61,7 @@ def row_of(one: Clearance, today: date) -> Row:
         result=result_words(approval),
         state=str(_STATES[state]),
         by=signed_by(approval),
-        by_link=one.issued_by_id is None and one.request_id is not None,
+        by_link=clearance.came_by_link(one),
         ends_on=approval_expires_on(approval),
         limits=limits_in_words(approval.limits),
         eases=str(EASING_WORDS[approval.eases.value]) if approval.eases else "",

@@ -2,12 +2,11 @@
 
 import io
 import json
-import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,12 +21,14 @@ from steadyback.clinic.clearance_rows import result_words, signed_by
 from steadyback.clinic.links import address_of
 from steadyback.clinic.models import Clearance
 from steadyback.clinic.passport import fingerprint, public_pem
+from steadyback.clinic.pdf_letters import Letters
 from steadyback.clinic.signing_key import public_keys
 from steadyback.records.clearance import Approval
 from steadyback.records.codec import from_json
 from steadyback.web.clearance_form import EASING_WORDS, limits_in_words
 
 _MARGIN = 18 * mm
+_FOOT = [None, 34 * mm]
 _PLAIN = ParagraphStyle("plain", fontName="Helvetica", fontSize=10, leading=13.5)
 _SMALL = ParagraphStyle("small", parent=_PLAIN, fontSize=8, leading=10.5)
 _CODE = ParagraphStyle("code", parent=_SMALL, fontName="Courier", fontSize=7, leading=9, splitLongWords=True)
@@ -49,41 +50,60 @@ def as_pdf(one: Clearance, folder: Path) -> bytes:
 
 
 def _content(whole: dict[str, Any], folder: Path) -> list[Flowable]:
-    document = whole["document"]
+    document, letters = whole["document"], Letters()
     approval = from_json(Approval, document["approval"])
-    signed_with = [key for key in public_keys(folder) if fingerprint(key) == document["key"]]
-    key = public_pem(signed_with[0]).decode().splitlines()[1] if signed_with else document["key"]
+
+    def p(text: str, style: ParagraphStyle = _PLAIN) -> Paragraph:
+        return Paragraph(letters.markup(text).replace("\n", "<br/>"), style)
+
     about = Table(
-        [[_p(name, _SMALL), _p(value)] for name, value in _lines(document, approval)], colWidths=[38 * mm, None]
+        [[p(name, _SMALL), p(value)] for name, value in _lines(document, approval)], colWidths=[38 * mm, None]
     )
     about.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, (0.6, 0.6, 0.6))])
-    check = _(
-        "Check the file of this document: steadyback clearance verify FILE --key KEY. Key: %(key)s. "
-        "Whether it was taken back or replaced since: %(status)s"
-    )
-    words = {"key": address_of(reverse("clearance_key")), "status": document["status_at"]}
-    how = [_p(check % words, _SMALL), Spacer(1, 4), _p(_("Public key (Ed25519)"), _SMALL), _p(key, _CODE)]
-    how += [_p(_("Signature"), _SMALL), _p(_split(whole["signature"]), _CODE)]
-    foot = Table([[how, _qr(document["status_at"])]], colWidths=[None, 34 * mm])
+    foot = Table([[[p(*one) for one in _how_to_check(whole, folder)], _qr(document["status_at"])]], colWidths=_FOOT)
     foot.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
     end = _(
         "SteadyBack is research and reference software, not a registered medical device; it does not diagnose. "
         "Limits only narrow what the programme would do."
     )
+    changed = _(
+        "This sheet cannot draw every letter that was written: some stand without their marks, or as “?”. "
+        "The file (JSON) holds them as they are."
+    )
     return [
-        _p(_("Clearance for exercise"), _HEAD),
-        _p(result_words(approval), _RESULT),
+        p(_("Clearance for exercise"), _HEAD),
+        p(result_words(approval), _RESULT),
+        *([] if document["signed_in_account"] else [p(render_to_string("clinic/not_verified.html")), Spacer(1, 6)]),
         about,
+        *([p(changed, _SMALL)] if letters.has_changed else []),
         Spacer(1, 8),
         foot,
         Spacer(1, 6),
-        _p(end, _SMALL),
+        p(end, _SMALL),
+    ]
+
+
+def _how_to_check(whole: dict[str, Any], folder: Path) -> list[tuple[str, ParagraphStyle]]:
+    document = whole["document"]
+    signed_with = [key for key in public_keys(folder) if fingerprint(key) == document["key"]]
+    key = public_pem(signed_with[0]).decode().splitlines()[1] if signed_with else document["key"]
+    check = _(
+        "Check the file of this document: steadyback clearance verify FILE --key KEY. Key: %(key)s. "
+        "Whether it was taken back or replaced since: %(status)s"
+    )
+    words = {"key": address_of(reverse("clearance_key")), "status": document["status_at"]}
+    return [
+        (check % words, _SMALL),
+        (_("Public key (Ed25519)"), _SMALL),
+        (key, _CODE),
+        (_("Signature"), _SMALL),
+        (_split(whole["signature"]), _CODE),
     ]
 
 
 def _lines(document: dict[str, Any], approval: Approval) -> list[tuple[str, str]]:
     covers = "; ".join(f"{one['rule']}: {one['reason']}" for one in document["covers"])
-    way = _("with an account of this clinic") if document["signed_in_account"] else _("by link, not an account")
+    way = _("with an account of this clinic") if document["signed_in_account"] else _("by link, not verified")
     lines = [
         (_("For"), document["person"]["name"]),
         (_("By"), f"{signed_by(approval)}, {way}"),
@@ -106,25 +126,6 @@ def _qr(address: str) -> Drawing:
     drawing = Drawing(30 * mm, 30 * mm)
     drawing.add(code)
     return drawing
-
-
-def _p(text: str, style: ParagraphStyle = _PLAIN) -> Paragraph:
-    return Paragraph(escape(_printable(text)).replace("\n", "<br/>"), style)
-
-
-def _printable(text: str) -> str:
-    """What the standard fonts of PDF can draw; other letters lose their marks or become a question mark.
-
-    The file holds every name as it is.
-    """
-    drawn = []
-    for letter in text:
-        try:
-            letter.encode("cp1252")
-            drawn.append(letter)
-        except UnicodeEncodeError:
-            drawn.append(unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode() or "?")
-    return "".join(drawn)
 
 
 def _split(text: str) -> str:

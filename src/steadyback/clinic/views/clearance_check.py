@@ -35,21 +35,25 @@ _STATUS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance_check(request: HttpRequest) -> HttpResponse:
     """Take a file and say what it is worth; nothing of it is kept, and nothing is shown that is not in it."""
-    found = _found(request) if request.method == "POST" else ""
-    return render(request, "clinic/clearance_check.html", {"found": found}, status=_STATUS.get(found, HTTPStatus.OK))
+    found, by_link = _found(request) if request.method == "POST" else ("", False)
+    context = {"found": found, "by_link": by_link}
+    return render(request, "clinic/clearance_check.html", context, status=_STATUS.get(found, HTTPStatus.OK))
 
 
-def _found(request: HttpRequest) -> str:
+def _found(request: HttpRequest) -> tuple[str, bool]:
+    """What the file is worth, and whether a genuine one came by a link."""
     file = request.FILES.get("file")
     if file is None:
-        return "no_file"
+        return "no_file", False
     if (file.size or 0) > LARGEST_BYTES:
-        return "too_large"
+        return "too_large", False
     try:
         checked = verify(file.read(), public_keys(settings.DATA), clock.now().date())
     except PassportError:
-        return "no_passport"
-    return _now(checked) if checked.standing is Standing.VALID else checked.standing.value
+        return "no_passport", False
+    genuine = checked.approval is not None
+    now = _now(checked) if checked.standing is Standing.VALID else checked.standing.value
+    return now, genuine and not checked.document.get("signed_in_account")
 
 
 def _now(checked: Checked) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from steadyback.clinic import clearance as rules
 from steadyback.clinic.access import own_person
 from steadyback.clinic.audit import note_looked_by_link
+from steadyback.clinic.clearance import came_by_link
 from steadyback.clinic.clearance_form import LinkForm
 from steadyback.clinic.clearance_rows import row_of
 from steadyback.clinic.models import Clearance
@@ -78,4 +79,4 @@ def clearance_status(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     state = rules.state_of(found, clock.today(found.person))
-    return render(request, "clinic/clearance_status.html", {"state": state.value})
+    return render(request, "clinic/clearance_status.html", {"state": state.value, "by_link": came_by_link(found)})

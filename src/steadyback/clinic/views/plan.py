@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from steadyback.clinic import notes, plan_edits, plan_templates
+from steadyback.clinic import clearance, notes, plan_edits, plan_templates
 from steadyback.clinic.access import Seen, seen
 from steadyback.clinic.licences import need_valid
 from steadyback.clinic.models import PlanTemplate
@@ -73,6 +73,7 @@ def person_plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "longest_note": notes.LONGEST,
         "templates": PlanTemplate.objects.all(),
         "limits": _limits(found),
+        "by_link": _is_by_link(found),
         **_plan(found),
     }
     return render(request, "clinic/person_plan.html", context, status=422 if refused else 200)
@@ -136,6 +137,12 @@ def _movable(opened: Opened, days: tuple[DayView, ...]) -> list[dict[str, object
             if any(not one.against for one in options):
                 found.append({"on": day.on, "options": [one for one in options if not one.against]})
     return found
+
+
+def _is_by_link(found: Seen) -> bool:
+    """Whether exercise stands open by an answer of somebody whom nobody here knows."""
+    one = clearance.current(found.person)
+    return one is not None and clearance.came_by_link(one)
 
 
 def _limits(found: Seen) -> list[str]:
