@@ -93,7 +93,7 @@ class Engine:
             self._watch.forget()
             return []
         side = moving if moving == "left" or moving == "right" else seen.near
-        faults = self._watch.push(seen, side, self._judge.start)
+        faults = self._watch.push(seen, side, self._judge.start, self._counter.history.wander.px)
         return [*faults, *self._cues.at_once(faults, t_s)]
 
     def finish(self) -> tuple[CoachEvent, ...]:

@@ -10,12 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from steadyback.coaching.certainty import (
+    SURE_AT_ONCE,
+    Clear,
+    Error,
+    Evidence,
+    clearest,
+    error_of,
+)
 from steadyback.coaching.events import Fault
 from steadyback.coaching.history import History
 from steadyback.coaching.limits import limit
 from steadyback.coaching.measured import Measured, Trace
 from steadyback.coaching.metrics import Metric, Start, angle_metric, metric_of, why_not
 from steadyback.coaching.motion import CountedMotion, rest_bands
+from steadyback.coaching.wander import kept_after
 from steadyback.exercises import Exercise, FaultRule
 from steadyback.kinematics import Side
 
@@ -27,11 +36,13 @@ BRIEF_TOP_S: Final = limit("faults.brief_top")
 SPEED_SPAN_S: Final = limit("faults.speed_span")
 SMOOTHED_OVER: Final = int(limit("faults.smoothed_over"))
 LONGEST_SHARE: Final = limit("faults.longest_share")
-PROXY_REPETITIONS: Final = int(limit("faults.proxy_repetitions"))
-PROXY_SEEN: Final = int(limit("faults.proxy_seen"))
 PROXY_HOLD_S: Final = limit("faults.proxy_hold")
 SHORTEST_OSCILLATION_S: Final = limit("faults.shortest_oscillation")
 DRIFT_SPAN_S: Final = limit("faults.drift_span")
+SWING: Final = limit("certainty.swing")
+SWING_VARIES: Final = limit("certainty.swing_varies")
+SLOW_SPEED_SPAN_S: Final = limit("certainty.slow_speed_span")
+SPEED_VARIES: Final = limit("certainty.speed_varies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class FaultJudge:
         self._only_at_top = {rule.id for rule in exercise.faults if rests_in(rule, exercise, motion)}
         self.start = Start()
         self._history: History | None = None
-        self._proxies: dict[str, deque[bool]] = {}
+        self._evidence = Evidence()
         self.unjudged: dict[str, str] = {}
         for rule in exercise.faults:
             metric = metric_of(rule.metric, exercise)
@@ -94,17 +105,30 @@ class FaultJudge:
         found: list[Fault] = []
         judged: set[str] = set()
         for rule, metric in self._rules:
-            trace = self._trace(rule, metric, span, measured)
+            trace = self._trace(rule, metric or self._counted, span, measured)
             if trace is None:
                 continue
             judged.add(rule.id)
-            run = longest_run(trace, rule, longest_s=math.inf if span.is_hold else LONGEST_SHARE * span.length_s)
-            if self._is_confirmed(rule, run, span) and run is not None:
-                found.append(fault_of(rule, run, span.index))
+            seen = self._clearest(rule, trace, self._error(metric or self._counted, span, side, history), span)
+            if self._is_confirmed(rule, seen, span):
+                found.append(fault_of(rule, seen.run, span.index))
         return tuple(found), frozenset(judged)
 
-    def _trace(self, rule: FaultRule, metric: Metric | None, span: Span, measured: Measured) -> Trace | None:
-        metric = metric or self._counted
+    def _error(self, metric: Metric, span: Span, side: Side, history: History) -> Error:
+        near_top = history.between(span.top_from_s, span.end_s)[:1]
+        return error_of(metric, self.start, near_top[0], side, history.wander.px) if near_top else Error()
+
+    def _clearest(self, rule: FaultRule, trace: Trace, error: Error, span: Span) -> Clear:
+        """What shows most clearly that a rule was broken, if anything does."""
+        longest_s = math.inf if span.is_hold else LONGEST_SHARE * span.length_s
+        found = [
+            clearest(rule, values, longest_run(values, rule, longest_s), off)
+            for values, off in readings(rule.metric, trace, span, error)
+        ]
+        return max(found, key=lambda one: one.by)
+
+    def _trace(self, rule: FaultRule, metric: Metric, span: Span, measured: Measured) -> Trace | None:
+        """A metric in its unit, frame by frame; None where it was not seen well enough."""
         in_unit = metric.against(self.start, measured.side)
         if in_unit is None:
             return None
@@ -112,19 +136,14 @@ class FaultJudge:
         raw, asked = measured.trace(metric, *((span.top_from_s, span.top_to_s) if only_top else ()))
         if not asked or len(raw) < LOWEST_TRACKED_SHARE * asked:
             return None
-        trace = [(t_s, in_unit(value)) for t_s, value in raw]
-        whole = WHOLE_SPAN.get(rule.metric)
-        return smoothed(trace) if whole is None else whole(trace, span)
+        return [(t_s, in_unit(value)) for t_s, value in raw]
 
-    def _is_confirmed(self, rule: FaultRule, run: Trace | None, span: Span) -> bool:
-        """A proxy has to be seen in two of the last three repetitions, or for two seconds of a hold."""
-        if rule.measurable != "proxy":
-            return run is not None
-        if span.is_hold:
-            return run is not None and run[-1][0] - run[0][0] >= PROXY_HOLD_S
-        seen = self._proxies.setdefault(rule.id, deque(maxlen=PROXY_REPETITIONS))
-        seen.append(run is not None)
-        return run is not None and sum(seen) >= PROXY_SEEN
+    def _is_confirmed(self, rule: FaultRule, seen: Clear, span: Span) -> bool:
+        """A repetition counts with those before it; a piece of a hold by itself, where a proxy is asked for longer."""
+        if not span.is_hold:
+            return self._evidence.add(rule, seen)
+        asked_s = PROXY_HOLD_S if rule.measurable == "proxy" else 0.0
+        return seen.by >= SURE_AT_ONCE and seen.run[-1][0] - seen.run[0][0] >= asked_s
 
 
 def rests_in(rule: FaultRule, exercise: Exercise, motion: CountedMotion) -> bool:
@@ -201,7 +220,25 @@ def smoothed(trace: Trace) -> Trace:
 
 def angular_speed(trace: Trace, _span: Span) -> Trace:
     """Degrees a second over 150 ms, at the end of each such stretch."""
+    return [(t_s, abs(speed)) for t_s, speed in velocity(trace)]
+
+
+def slow_speed(trace: Trace) -> Trace:
+    """The same over half a second: the median of the velocities, so that a leap of the points is no speed."""
+    recent: deque[tuple[float, float]] = deque()
     speeds = []
+    for t_s, degrees_per_s in velocity(trace):
+        recent.append((t_s, degrees_per_s))
+        while t_s - recent[0][0] > SLOW_SPEED_SPAN_S - SPEED_SPAN_S:
+            recent.popleft()
+        ordered = sorted(each for _, each in recent)
+        speeds.append((t_s, abs(ordered[len(ordered) // 2])))
+    return speeds
+
+
+def velocity(trace: Trace) -> Trace:
+    """Degrees a second over 150 ms, signed."""
+    found = []
     first = 0
     steady = smoothed(trace)
     for t_s, angle in steady:
@@ -209,8 +246,8 @@ def angular_speed(trace: Trace, _span: Span) -> Trace:
             first += 1
         before_s, before = steady[max(0, first - 1)]
         if t_s > before_s:
-            speeds.append((t_s, abs(angle - before) / (t_s - before_s)))
-    return speeds
+            found.append((t_s, (angle - before) / (t_s - before_s)))
+    return found
 
 
 def oscillation(trace: Trace, _span: Span) -> Trace:
@@ -236,3 +273,28 @@ WHOLE_SPAN: Final[Mapping[str, Callable[[Trace, Span], Trace]]] = {
     "descent_time": descent,
 }
 """Metrics made from the whole trace of the counted angle."""
+
+
+def readings(metric: str, trace: Trace, span: Span, error: Error) -> list[tuple[Trace, Error]]:
+    """What a rule compares with its limit, with its error, where the trace is off by `error`.
+
+    Speed is read over a longer time as well where the points wander: that disturbs it less. From how far a held angle
+    swings is taken off what such points make it swing by.
+    """
+    off = error.moment
+    if metric == "peak_angular_speed":
+        quick = (angular_speed(trace, span), Error(off * speed_error(SPEED_SPAN_S)))
+        return [quick, (slow_speed(trace), Error(off * speed_error(SLOW_SPEED_SPAN_S)))] if off else [quick]
+    if metric == "hold_oscillation":
+        swings = [(t_s, swing - SWING * off) for t_s, swing in oscillation(trace, span)]
+        return [(swings, Error(SWING_VARIES * off))]
+    if metric == "descent_time":
+        values = [value for _, value in trace] or [0.0]
+        range_deg = max(values) - min(values)
+        return [(descent(trace, span), Error(math.sqrt(2) * off * (span.end_s - span.top_to_s) / (range_deg or 1.0)))]
+    return [(smoothed(trace), error)]
+
+
+def speed_error(over_s: float) -> float:
+    """The error of the quickest moment, a second, for an angle that is off by one."""
+    return SPEED_VARIES * math.sqrt(2 * (1 - kept_after(over_s))) / over_s

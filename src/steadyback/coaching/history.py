@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from steadyback.coaching.excursion import LONGEST_S
 from steadyback.coaching.limits import limit
+from steadyback.coaching.wander import Wander
 from steadyback.kinematics import AngleMeter, Side, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -38,9 +39,11 @@ class History:
 
     def __init__(self) -> None:
         self._seen: deque[Seen] = deque()
+        self.wander = Wander()
 
     def push(self, seen: Seen) -> None:
         t_s = seen.frame.t_s
+        self.wander.push(seen.frame)
         if self._seen and t_s - self._seen[-1].frame.t_s < SPACING_S:
             return
         self._seen.append(seen)

@@ -88,6 +88,11 @@ class Start:
     def forget(self) -> None:
         self._positions.clear()
 
+    @property
+    def count(self) -> int:
+        """Of how many start positions it is made."""
+        return len(self._positions)
+
     def torso_px(self, from_end: bool = False) -> float:
         """The trunk's length in the picture; with `from_end` as long as hips of this width go with."""
         lengths = [position.torso_of_hips_px if from_end else position.torso_px for position in self._positions]
@@ -95,6 +100,8 @@ class Start:
 
     def of(self, metric: Metric, side: Side) -> float | None:
         found = [value for position in self._positions if (value := position.of(metric, side)) is not None]
+        if len(found) == 2:
+            return sum(found) / 2  # The lower of two would be off to one side.
         return median_low(found) if found else None
 
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection
 from typing import Final
 
+from steadyback.coaching.certainty import SURE_AT_ONCE, clearest, error_of
 from steadyback.coaching.events import Fault
 from steadyback.coaching.faults import SMOOTHED_OVER, breaks, fault_of
 from steadyback.coaching.history import Seen
@@ -44,9 +45,9 @@ class StopWatch:
             run.clear()
         self._told.clear()
 
-    def push(self, seen: Seen, side: Side, start: Start) -> tuple[Fault, ...]:
-        """The faults that have just lasted as long as their rule asks."""
-        found = (self._watch(rule, metric, seen, side, start) for rule, metric in self._rules)
+    def push(self, seen: Seen, side: Side, start: Start, wander_px: float = 0.0) -> tuple[Fault, ...]:
+        """The faults that have just lasted as long as their rule asks, and are clear for points that wander so far."""
+        found = (self._watch(rule, metric, seen, side, start, wander_px) for rule, metric in self._rules)
         return tuple(fault for fault in found if fault is not None)
 
     def has_told(self, fault: Fault) -> bool:
@@ -54,7 +55,9 @@ class StopWatch:
         from_s, to_s = self._told_spans.get(fault.code, (math.inf, -math.inf))
         return fault.from_s <= to_s and fault.to_s >= from_s
 
-    def _watch(self, rule: FaultRule, metric: Metric, seen: Seen, side: Side, start: Start) -> Fault | None:
+    def _watch(
+        self, rule: FaultRule, metric: Metric, seen: Seen, side: Side, start: Start, wander_px: float
+    ) -> Fault | None:
         value = self._measure(metric, seen, side, start)
         if value is None:
             return None
@@ -73,6 +76,8 @@ class StopWatch:
             return None
         lasting_s = max(rule.for_ms / 1000, HELD_FOR_S if rule.metric in self._held else 0.0)
         if seen.t_s - run[0][0] < lasting_s:
+            return None
+        if clearest(rule, [], run, error_of(metric, start, seen, side, wander_px)).by < SURE_AT_ONCE:
             return None
         self._told.add(rule.id)
         self._told_spans[rule.id] = (run[0][0], seen.t_s)
