@@ -61,6 +61,7 @@ from steadyback.web.models import (
     Session,
     SessionCheck,
     SessionEvent,
+    TeamWord,
     WeeklyCheck,
 )
 from steadyback.web.transfer import TABLES, TransferError, export_person, export_text, import_text
@@ -178,6 +179,9 @@ def someone_with_everything() -> Person:
     )
     DoseChoice.objects.create(**told, slot="back", dose=to_json(ChosenDose("bird_dog", 2, 8)))
     OrderChoice.objects.create(**told, slots=["back", "buttock"])
+    said = {"person": person, "written_at": NOW, "by_name": "Tia Türk", "by_role": "trainer"}
+    TeamWord.objects.create(**said, kind="comment", session=session, at_s=63.5, text="chest lifted\nhere")
+    TeamWord.objects.create(**said, kind="message", to_name="Ada", text="see you soon")
     MovedDay.objects.create(**told, from_on=ON, to_on=date(2026, 3, 5))
     return person
 
@@ -230,7 +234,7 @@ def test_the_file_names_its_format_and_versions(exported: dict[str, Any]) -> Non
 
     assert {key: exported[key] for key in ("format", "schema_version", "product_version", "exported_at")} == {
         "format": "steadyback-export",
-        "schema_version": 4,
+        "schema_version": 5,
         "product_version": __version__,
         "exported_at": NOW.isoformat(),
     }
@@ -257,20 +261,30 @@ def test_a_file_of_version_1_is_taken_over_without_what_was_not_told_then(export
         "guidedtest",
         "referralreview",
         "correction",
+        "teamword",
     ):
         del exported["tables"][name]
     counts = take(exported)
     assert counts["morningpain"] == 1
     assert counts["weeklycheck"] == 0
-    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 4
+    assert json.loads(export_text(Person.objects.get(), NOW))["schema_version"] == 5
 
 
 def test_a_file_of_version_2_is_taken_over_without_corrections(exported: dict[str, Any]) -> None:
     exported["schema_version"] = 2
-    for name in ("correction", "dosechoice", "orderchoice"):
+    for name in ("correction", "dosechoice", "orderchoice", "teamword"):
         del exported["tables"][name]
     counts = take(exported)
     assert (counts["weeklycheck"], counts["correction"]) == (1, 0)
+
+
+def test_a_file_of_version_4_is_taken_over_without_a_teams_words(exported: dict[str, Any]) -> None:
+    exported["schema_version"] = 4
+    with pytest.raises(TransferError, match=r"tables\.teamword: is not known"):
+        take(exported)
+    del exported["tables"]["teamword"]
+    counts = take(exported)
+    assert (counts["orderchoice"], counts["teamword"]) == (1, 0)
 
 
 def test_a_person_who_only_opened_the_first_page_is_replaced(exported: dict[str, Any]) -> None:
@@ -324,7 +338,7 @@ STRANGER = "5cf2ed4e-3f2a-4c1c-8f8e-0d6f6a3b2c1d"
 DAMAGE = {
     "another format": (change("format", "garmin"), "format: "),
     "no format": (without("format"), "format: "),
-    "a newer schema": (change("schema_version", 5), "schema_version: is 5, but this SteadyBack reads up to 4"),
+    "a newer schema": (change("schema_version", 6), "schema_version: is 6, but this SteadyBack reads up to 5"),
     "a schema that is no number": (change("schema_version", "1"), "schema_version: is '1'"),
     "a schema that is a truth value": (change("schema_version", True), "schema_version: is True"),
     "schema nought": (change("schema_version", 0), "schema_version: is 0"),
@@ -412,6 +426,9 @@ DAMAGE = {
         change("tables/score/0/value", 11),
         r"score\[0\]: activities is 11; allowed: 0 to 10",
     ),
+    "a word of nobody's": (change("tables/teamword/0/by_role", "operator"), r"teamword\[0\]: by_role is 'operator'"),
+    "a word of no kind": (change("tables/teamword/0/kind", "gossip"), r"teamword\[0\]: kind is 'gossip'"),
+    "a moment before the session": (change("tables/teamword/0/at_s", -1.0), r"teamword\[0\]: at_s is -1"),
     "a score that is text": (change("tables/score/0/value", "4"), r"score\[0\].value: must be a number"),
     "parts of another shape": (change("tables/score/0/parts", [["Tragen"]]), r"score\[0\].parts"),
     "a test that is none": (change("tables/guidedtest/0/test", "sprint"), r"guidedtest\[0\]: test is 'sprint'"),

@@ -38,7 +38,8 @@ _FOR_ALL = (
 )
 _FOR_MACHINES = "health_live health_ready"
 _OF_THE_PERSON = (
-    "settings data data_export data_import begin begin_country rehearsal begin_card screening screening_read_back "
+    "settings data data_export data_import data_whole team_words "
+    "begin begin_country rehearsal begin_card screening screening_read_back "
     "screening_result screening_screen screening_more emergency emergency_back summary clearance week preferences "
     "weekly weekly_of flare ill away take_back elsewhere elsewhere_remove check_pain past_day history "
     "follows swap move "

@@ -66,6 +66,7 @@ SCRIPTS_OF_PACKAGES = ("account", "mfa")
 ROOT_URLCONF = "steadyback.clinic.urls"
 ASGI_APPLICATION = "steadyback.clinic.asgi.application"
 PERSON_OF = "steadyback.clinic.access.own_person"
+WORDS_OF = "steadyback.clinic.words_written.words_written"
 
 AUTH_USER_MODEL = "clinic.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

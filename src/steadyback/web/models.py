@@ -387,3 +387,34 @@ class ReferralReview(models.Model):
 
     def __str__(self) -> str:
         return f"looked at on {self.seen_on}"
+
+
+class TeamWord(models.Model):
+    """Something that a team wrote to a person or the person to them, brought along in a file from a clinic.
+
+    kind: "message", "note", "comment" or "sign_off" of a session, "plan_change". `by_role`: "patient" for the person's
+    own. `to_name`: to whom a message went. `at_s`: the moment of the session that a comment is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_words")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="team_words")
+    kind = models.CharField(max_length=16)
+    written_at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+    by_role = models.CharField(max_length=16)
+    to_name = models.CharField(max_length=120, blank=True, default="")
+    at_s = models.FloatField(null=True)
+    exercise_id = models.CharField(max_length=64, blank=True, default="")
+    text = models.CharField(max_length=2000, blank=True, default="")
+
+    class Meta:
+        ordering = ["written_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.written_at}"
+
+    @property
+    def moment(self) -> str:
+        """Minutes and seconds of the session, "" for the whole of it."""
+        return "" if self.at_s is None else f"{int(self.at_s) // 60}:{int(self.at_s) % 60:02}"

@@ -14,6 +14,8 @@ BASE = Path(__file__).resolve().parent
 DATA = data_folder()
 
 SECRET_KEY = secret_key(DATA)
+# A clinic names the function that gives what was written between a person and their team.
+WORDS_OF = ""
 DEBUG = False
 PORT = int(os.environ.get("STEADYBACK_PORT", "8000"))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -5,7 +5,7 @@ their fields in the order of the model. Records stand in it as the JSON that is 
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,13 +49,15 @@ from steadyback.web.models import (
     Session,
     SessionCheck,
     SessionEvent,
+    TeamWord,
     WeeklyCheck,
 )
+from steadyback.web.team_words import no_team_word, words_of
 from steadyback.web.transfer_values import Field, TransferError, parse, plain, read
 from steadyback.web.turns import at_one_moment, writing_about
 
 FORMAT = "steadyback-export"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 HEAD = ("format", "schema_version", "product_version", "exported_at", "tables")
 OF_THE_CARERS = ("policy", "pain_mode")
 """Settings that a person makes for themselves at home, and their carers in a clinic."""
@@ -162,12 +164,14 @@ TABLES = (
     Table(MovedDay),
     Table(GuidedTest, records={"result": PhysicalTestResult | None}, refuses=_no_result),
     Table(ReferralReview, records={"rules": tuple[str, ...]}),
+    Table(TeamWord, refuses=no_team_word),
 )
 # Tables that a version of the file added: in an older file they are not there, and nothing was told of them.
 _ADDED = {
     2: (WeeklyCheck, DayMark, Score, ExerciseChoice, MovedDay, GuidedTest, ReferralReview),
     3: (Correction,),
     4: (DoseChoice, OrderChoice),
+    5: (TeamWord,),
 }
 
 
@@ -189,8 +193,13 @@ def export_text(person: Person, exported_at: datetime) -> str:
 
 
 def _rows_of(table: Table, person: Person) -> Iterator[Row]:
-    rows = table.model._default_manager.filter(**{table.owner: person.pk})
-    for row in rows.order_by(*(table.model._meta.ordering or ()), "pk"):
+    rows: Iterable[models.Model]
+    if table.model is TeamWord:
+        rows = words_of(person)
+    else:
+        kept = table.model._default_manager.filter(**{table.owner: person.pk})
+        rows = kept.order_by(*(table.model._meta.ordering or ()), "pk")
+    for row in rows:
         yield {field.name: plain(field.value_from_object(row)) for field in table.fields}
 
 

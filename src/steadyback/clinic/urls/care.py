@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from steadyback.clinic.views import care, care_log, erasing
+from steadyback.clinic.views import care, care_log, erasing, whole_file
 
 urlpatterns = [
     path("care/", care.care, name="care"),
     path("care/log/", care_log.care_log, name="care_log"),
+    path("settings/data/whole/", whole_file.data_whole, name="data_whole"),
     path("settings/data/erase/", erasing.data_erase, name="data_erase"),
     path("care/invite/", care.invite, name="care_invite"),
     path("care/<uuid:relation_id>/", care.care_with, name="care_with"),

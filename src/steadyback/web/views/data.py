@@ -61,6 +61,7 @@ def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         "error": error,
         "can_import": not transfer.holds_something(_own_account(request)),
         "clinic": settings.CLINIC,
+        "has_team_words": current_person(request).team_words.exists(),
         "restored": "restored" in request.GET and not error,
     }
     return render(request, "web/data.html", context, status=status)
