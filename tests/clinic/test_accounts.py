@@ -56,6 +56,14 @@ class TestOnesOwnAddress:
         assert not AuditRow.objects.filter(action="address_changed").exists()
 
 
+def test_what_is_not_there_or_comes_too_late_is_said_on_a_page_of_ours(clinic: Clinic, signed_in: SignedIn) -> None:
+    page = signed_in(clinic.trainer).get(f"/people/{clinic.other_person.id}/")
+    assert (page.status_code, "There is nothing here" in page.content.decode()) == (404, True)
+    assert "Otto" not in page.content.decode()
+    late = Client(enforce_csrf_checks=True, headers={"host": "localhost:8000"}).post("/accounts/login/")
+    assert (late.status_code, "Nothing was changed" in late.content.decode()) == (403, True)
+
+
 class TestTheOperator:
     def test_changes_somebodys_address_with_their_own_password(self, clinic: Clinic) -> None:
         theirs, operator = login(clinic.patient.email), login(clinic.operator.email)

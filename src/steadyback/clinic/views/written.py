@@ -89,10 +89,14 @@ def note_read(request: HttpRequest, note_id: UUID) -> HttpResponse:
     return redirect("home")
 
 
+def _hours(first: int, last: int) -> list[tuple[int, str]]:
+    return [(hour, f"{hour:02}:00") for hour in range(first, last + 1)]
+
+
 class ReminderForm(forms.Form):
     wanted = forms.BooleanField(label=_("Remind me on days with a session"), required=False)
-    from_hour = forms.IntegerField(label=_("From (hour)"), min_value=0, max_value=23)
-    until_hour = forms.IntegerField(label=_("Until (hour)"), min_value=1, max_value=24)
+    from_hour = forms.TypedChoiceField(label=_("From"), coerce=int, choices=_hours(0, 23))
+    until_hour = forms.TypedChoiceField(label=_("Until"), coerce=int, choices=_hours(1, 24))
     in_flare = forms.BooleanField(label=_("Also in a flare-up"), required=False)
 
     def clean(self) -> None:
