@@ -210,7 +210,8 @@ def test_the_patient_reads_who_looked_and_nobody_else_does(clinic: Clinic, signe
     page = signed_in(clinic.patient).get("/care/log/").content.decode()
     assert "Clara Clinician" in page
     assert "looked at your first page" in page
-    assert "opened to Clara Clinician: Watching along, Messages, My plan, My records" in page
+    assert "opened to Clara Clinician: My moving figure" in page
+    assert "Watching along, Messages, My plan, My records" in page
     assert "Clara Clinician" not in signed_in(clinic.other_patient).get("/care/log/").content.decode()
 
 

@@ -27,6 +27,7 @@ _PAGES: Mapping[str, Promise] = {
     "person_messages": gettext_lazy("your messages with them"),
     "person_live": gettext_lazy("your exercise while it went on"),
     "person_skeleton": gettext_lazy("your moving figure of one of your sessions"),
+    "person_skeleton_part": gettext_lazy("your moving figure of one of your sessions"),
 }
 """What a page is called for its owner; an area adds a line for each page about a person."""
 
