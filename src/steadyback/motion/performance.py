@@ -224,6 +224,8 @@ class _Director:
         if self.change is None:
             return self._solved_key(state, self.targets[at], start, ready)
         clean = self.change.ends[at]
+        if at == len(self.change.ends) - 1:
+            return clean  # The way back leads to rest, though it may be written with a keyframe of its own.
         changed = self._changed(self.change, self._goal(state, self._measured(self.targets[at], ready)), clean)
         return self.solver.solve(changed, clean, rounds=80)
 
@@ -247,6 +249,13 @@ class _Director:
         """The clean pose with the change in it: what is pinned may give, what else is measured stays."""
         name, _, suffix = change.name.partition(".")
         replaced = {f"{name}.{one}" for one in ("ms" if suffix == "b" else suffix)} if suffix else {name}
+        asked = {one.name: one for one in goal.measured}
+        twin = asked.get(other_side(change.name))
+        moved = [change.measured]
+        if twin and change.name in asked and twin is not asked[change.name] and twin.degrees == asked[change.name].degrees:
+            # Thighs that are to be level stay level: what one leg does wrong, the other does with it.
+            moved.append(replace(twin, degrees=change.measured.degrees, weight=change.measured.weight))
+            replaced.add(twin.name)
         kept = tuple(one for one in goal.measured if one.name not in replaced)
         touches = tuple(replace(touch, pinned=False, anchor=None) for touch in goal.touches)
         return replace(
@@ -254,7 +263,7 @@ class _Director:
             pose=clean,
             touches=touches,
             pointings=(),
-            measured=(*kept, change.measured, *change.kept(clean)),
+            measured=(*kept, *moved, *change.kept(clean)),
             firm=0.5,
             may_be_uneven=True,
         )
