@@ -16,10 +16,11 @@ from steadyback.exercises import Exercise
 from steadyback.exercises.model import FaultRule
 from steadyback.kinematics import Side
 from steadyback.motion.body import load_body
-from steadyback.motion.faulty import CannotShowError, Injected, faster, smaller, with_fault
+from steadyback.motion.faulty import BY_TIME, CannotShowError, Injected, smaller, with_fault
 from steadyback.motion.goal import Goal
 from steadyback.motion.performance import Performance, PhaseFrames, movement_of, perform, planes_of
 from steadyback.motion.synthetic import Film, Shot, film
+from steadyback.motion.timing import in_time
 
 REPETITIONS = 3
 FAULTY = (2, 20.0)
@@ -64,8 +65,9 @@ class Actor:
     def with_fault(self, rule: FaultRule, size: float) -> Acted:
         """Raises CannotShowError."""
         clean = self.clean
-        if rule.metric == "peak_angular_speed":
-            return Acted(clean.performance, faster(clean.performance, rule, size))
+        if rule.metric in BY_TIME:
+            timed = in_time(clean.performance, rule, size)
+            return Acted(timed.performance, timed.tempo)
         found = smaller(clean.performance, self._largest(rule), self.exercise, rule, size)
         reached = (found.reached - found.clean) / (found.wanted - found.clean) if found.wanted != found.clean else 1.0
         shortfall = round(abs(1 - reached), 3)
@@ -90,7 +92,8 @@ class Actor:
     def _stored(self, name: str) -> Path | None:
         if self._keep is None:
             return None
-        source = solved_from(("synthetic.py", "lens.py", "faulty.py") if name == "clean" else ("synthetic.py",))
+        later = ("synthetic.py", "timing.py", "reenacted.py")
+        source = solved_from((*later, "lens.py", "faulty.py") if name == "clean" else later)
         mark = hashlib.sha256((source + self._definition + name).encode()).hexdigest()[:16]
         return self._keep / f"{self.exercise.id}-{self.body}-{mark}.npz"
 

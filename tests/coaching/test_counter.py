@@ -182,7 +182,7 @@ def test_exercises_led_by_a_timer_are_refused(exercise: str) -> None:
         ("hip_hinge", "hip_flex", "", 5, 55),
         ("wall_squat", "knee_flex", "", 10, 60),
         ("figure4_seated", "trunk_incl_upright", "", 88, 68),
-        ("side_plank_knees", "body_line_knees", "", -25, 0),
+        ("side_plank_knees", "body_line_knees_middle", "", -25, 0),
         ("single_leg_bridge", "hip_flex", "s", 50, 5),
     ],
 )

@@ -110,4 +110,6 @@ def definition_of(key: str, exercise: Exercise) -> tuple[str, str]:
         name = "trunk_incl_upright"
     if name == "body_line" and "ankle" not in exercise.camera.must_see:
         name = "body_line_knees"
+    if name.startswith("body_line") and exercise.camera.view == "front":
+        name += "_middle"  # Which side of somebody on their side is nearer is a matter of chance.
     return name, "" if suffix == "b" else suffix

@@ -37,7 +37,14 @@ FOOT_TRAVELS_TORSO: Final = limit("recognition.foot_travels")
 FOOT_LEADS_SHARE: Final = limit("recognition.foot_leads")
 BEYOND_LIMIT_DEG: Final = limit("recognition.beyond_limit")
 
-FROM_THE_FRONT: Final = ("hip_abd", "body_line", "body_line_knees", "knee_open", "knee_roll", "trunk_lat_lean")
+FROM_THE_FRONT: Final = (
+    "hip_abd",
+    "body_line_middle",
+    "body_line_knees_middle",
+    "knee_open",
+    "knee_roll",
+    "trunk_lat_lean",
+)
 ARMS: Final = ("shoulder_flex", "elbow_flex")
 TOGETHER: Final = ("hip_flex", "knee_flex", "body_line", "body_line_knees")
 LYING: Final = ("supine", "prone", "quadruped")

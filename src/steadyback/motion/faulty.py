@@ -18,23 +18,30 @@ from steadyback.exercises import Exercise
 from steadyback.exercises.model import FaultRule
 from steadyback.kinematics.body import HIPS, SHOULDERS, Side
 from steadyback.motion.between import eased
+from steadyback.motion.change import Change
 from steadyback.motion.goal import Measured
 from steadyback.motion.joints import Floats
 from steadyback.motion.landmarks import landmarks_m
 from steadyback.motion.lens import Lens
 from steadyback.motion.measure import nearer_side, picture_axes
-from steadyback.motion.performance import Change, Performance, perform
+from steadyback.motion.performance import Performance, perform
 from steadyback.pose import LandmarkFrame
 
-STRONG: Final = {"deg": 4.0, "torso": 400.0, "ratio": 300.0}
+STRONG: Final = {"deg": 4.0, "torso": 400.0, "ratio": 600.0}
 """How strongly a fault's own measure is asked for, by its unit."""
 KEPT: Final = 0.25
 SQUARE: Final = 150.0
 """How strongly what is not the fault stays: a share of the fault's own weight, and per metre."""
+OF_THE_ARMS: Final = ("elbow_shoulder_offset",)
+"""Where the arms are put otherwise the hips still go as high."""
 LIST_OF_HIPS: Final = ("pelvis", "hip_line")
 IN_PLACE: Final = 40.0
 """How strongly the body stays where it is, per metre, so that moving to the edge of the picture shows no fault."""
 SHARES: Final = 33
+MOVES: Final = {"deg": 10.0}
+MOSTLY_DONE: Final = 0.5
+LEAST_DONE: Final = 0.4
+"""Of the way that an angle goes when clean: what is done at a rule's limit, and what has to be left of it."""
 TEMPO_STEPS: Final = 100
 FRAME_S: Final = 1 / 30
 BY_TIME: Final = ("peak_angular_speed", "descent_time", "hold_oscillation")
@@ -74,7 +81,7 @@ def with_fault(
     """
     metric = metric_of(rule.metric, exercise)
     if rule.metric in BY_TIME:
-        raise CannotShowError(f"{rule.id}: {rule.metric} is a matter of time; film it with another tempo")
+        raise CannotShowError(f"{rule.id}: {rule.metric} is a matter of time (timing.py)")
     if metric is None or isinstance(rule.value, bool | str) or rule.measurable not in ("yes", "proxy"):
         raise CannotShowError(f"{rule.id}: {rule.metric} is not measured in this view")
     clean = clean or perform(exercise, body_name, variant)
@@ -106,6 +113,11 @@ def smaller(clean: Performance, largest: Injected, exercise: Exercise, rule: Fau
     if meter is None:
         raise CannotShowError(f"{rule.id}: {rule.metric} has no measure in this start position")
     wanted = largest.clean + size * (float(rule.value) - largest.clean)
+    rest = float(meter(landmarks_m(clean.body, clean.body.pose(clean.phases[0].frames[-1:])))[0])
+    travel = largest.clean - rest
+    is_way = abs(travel) > MOVES.get(rule.unit, np.inf) and (float(rule.value) - rest) / travel > MOSTLY_DONE
+    if size > 1 and is_way and (wanted - rest) / travel < LEAST_DONE:
+        raise CannotShowError(f"{rule.id}: at {size:g} so little of this movement is left that it is another one")
     shares = np.linspace(0, 1, SHARES)
     here, there = farthest(clean), farthest(largest.performance)
     found = meter(landmarks_m(clean.body, clean.body.pose(here + shares[:, None] * (there - here))))
@@ -116,7 +128,7 @@ def smaller(clean: Performance, largest: Injected, exercise: Exercise, rule: Fau
         replace(one, frames=one.frames + share * (other.frames - one.frames))
         for one, other in zip(clean.phases, largest.performance.phases, strict=True)
     ]
-    part = replace(clean, phases=tuple(phases))
+    part = replace(clean, phases=tuple(phases), set_up_for=clean.frames)
     reached = float(meter(landmarks_m(part.body, part.body.pose(farthest(part)[None])))[0])
     return Injected(part, largest.clean, wanted, reached, max(1.0, _travel(part, lens) / _travel(clean, lens)))
 
@@ -138,7 +150,7 @@ def led_to(clean: Performance, ends: Performance) -> Performance:
     for at, phase in enumerate(clean.phases):
         share = eased(np.linspace(0, 1, len(phase.frames)), phase.cycle_s is not None)[:, None]
         phases.append(replace(phase, frames=phase.frames + (1 - share) * changes[at - 1] + share * changes[at]))
-    return replace(clean, phases=tuple(phases))
+    return replace(clean, phases=tuple(phases), set_up_for=clean.frames)
 
 
 def faster(clean: Performance, rule: FaultRule, size: float) -> float:
@@ -203,6 +215,9 @@ def _kept(rule: FaultRule, clean: Performance, lens: Lens, pose: Floats) -> Iter
     for axis, along in (("x", axes[0]), ("z", axes[2])):
         place = partial(_middle, along)
         yield Measured(f"place.{axis}", place, float(place(places)[0]), IN_PLACE)
+    if name in OF_THE_ARMS:
+        hips = partial(_height_of_hips, axes[1])
+        yield Measured("hips.height", hips, float(hips(places)[0]), 4 * SQUARE)
     for part, (left, right) in (("hips", HIPS), ("shoulders", SHOULDERS)):
         for axis, across in zip("xy", axes, strict=False):
             if part == "hips" and name.startswith(LIST_OF_HIPS):
@@ -215,14 +230,18 @@ def _middle(along: Floats, places: Floats) -> Floats:
     return np.asarray(places.mean(1) @ along)
 
 
+def _height_of_hips(down: Floats, places: Floats) -> Floats:
+    return np.asarray(places[:, HIPS].mean(1) @ down)
+
+
 def _apart(left: int, right: int, across: Floats, places: Floats) -> Floats:
     return np.asarray((places[:, left] - places[:, right]) @ across)
 
 
 def lens_of(performance: Performance) -> Lens:
     """The camera that films this performance: what is nearer to it is larger, for the coach as well."""
-    body = performance.body
-    return Lens.of(performance.exercise, landmarks_m(body, body.pose(performance.frames)), performance.to_camera)
+    body, frames = performance.body, performance.frames if performance.set_up_for is None else performance.set_up_for
+    return Lens.of(performance.exercise, landmarks_m(body, body.pose(frames)), performance.to_camera)
 
 
 def reading(metric: Metric, performance: Performance, lens: Lens) -> Callable[[Floats], Floats] | None:

@@ -1,6 +1,6 @@
 """One exercise done by one body: every phase solved, from its keyframes to its frames."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
@@ -13,6 +13,7 @@ from steadyback.exercises.model import Phase
 from steadyback.exercises.movement import Keyframe, Movement
 from steadyback.motion.between import eased, led_along, path_through
 from steadyback.motion.body import Body, load_body
+from steadyback.motion.change import Change
 from steadyback.motion.goal import Goal, Measured, Plane, State, Touch, anchored, each_side, other_side
 from steadyback.motion.joints import Floats, Hand, is_even, set_pose
 from steadyback.motion.landmarks import landmarks_m
@@ -56,7 +57,11 @@ class PhaseFrames:
 
 @dataclass(frozen=True)
 class Performance:
-    """A whole exercise on one body. `to_camera` is the direction in which the coach's camera stands."""
+    """A whole exercise on one body. `to_camera` is the direction in which the coach's camera stands.
+
+    `set_up_for` (N,D) are the poses that the camera was set up for, if others than these: it stays where it is when
+    somebody does something wrong.
+    """
 
     exercise: Exercise
     movement: Movement
@@ -65,25 +70,12 @@ class Performance:
     phases: tuple[PhaseFrames, ...]
     planes: Mapping[str, Plane]
     to_camera: Floats
+    set_up_for: Floats | None = None
 
     @property
     def frames(self) -> Floats:
         """All poses (N,D), one phase after the other."""
         return np.concatenate([phase.frames for phase in self.phases])
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that is done otherwise away from rest, for tests: `measured` is what it asks for.
-
-    `name` is the angle of the catalogue that it replaces, if it is one. `kept` says what stays as it is in a clean pose
-    (D,). `ends` are the poses in which the phases of the clean performance end.
-    """
-
-    name: str
-    measured: Measured
-    kept: Callable[[Floats], tuple[Measured, ...]]
-    ends: tuple[Floats, ...]
 
 
 def movement_of(exercise: Exercise, variant: str = "") -> Movement:
@@ -226,7 +218,7 @@ class _Director:
         clean = self.change.ends[at]
         if at == len(self.change.ends) - 1:
             return clean  # The way back leads to rest, though it may be written with a keyframe of its own.
-        changed = self._changed(self.change, self._goal(state, self._measured(self.targets[at], ready)), clean)
+        changed = self.change.of(self._goal(state, self._measured(self.targets[at], ready)), clean)
         return self.solver.solve(changed, clean, rounds=80)
 
     def _solved_key(
@@ -243,29 +235,6 @@ class _Director:
             other
             if self.solver.cost(goal, other) < (WORTH if turned else 1.0) * self.solver.cost(goal, found)
             else found
-        )
-
-    def _changed(self, change: Change, goal: Goal, clean: Floats) -> Goal:
-        """The clean pose with the change in it: what is pinned may give, what else is measured stays."""
-        name, _, suffix = change.name.partition(".")
-        replaced = {f"{name}.{one}" for one in ("ms" if suffix == "b" else suffix)} if suffix else {name}
-        asked = {one.name: one for one in goal.measured}
-        twin = asked.get(other_side(change.name))
-        moved = [change.measured]
-        if twin and change.name in asked and twin is not asked[change.name] and twin.degrees == asked[change.name].degrees:
-            # Thighs that are to be level stay level: what one leg does wrong, the other does with it.
-            moved.append(replace(twin, degrees=change.measured.degrees, weight=change.measured.weight))
-            replaced.add(twin.name)
-        kept = tuple(one for one in goal.measured if one.name not in replaced)
-        touches = tuple(replace(touch, pinned=False, anchor=None) for touch in goal.touches)
-        return replace(
-            goal,
-            pose=clean,
-            touches=touches,
-            pointings=(),
-            measured=(*kept, *moved, *change.kept(clean)),
-            firm=0.5,
-            may_be_uneven=True,
         )
 
     def _measured(self, targets: Sequence[Target], ready: Floats) -> tuple[Measured, ...]:

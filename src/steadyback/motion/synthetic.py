@@ -163,7 +163,7 @@ def _seen(
     performance: Performance, shot: Shot, times: Floats, places: Floats, to_camera: Floats
 ) -> Iterator[LandmarkFrame]:
     """Through a camera that stands far enough away to see all of it, level with the middle of the movement."""
-    lens = Lens.of(performance.exercise, places, to_camera, shot.turned_deg, shot.raised_m)
+    lens = _lens(performance, shot, places, to_camera)
     points, seen = lens.seen(places)
     visibility = np.full(33, SEEN)
     visibility[list(shot.hidden)] = HIDDEN
@@ -171,3 +171,18 @@ def _seen(
     for at, t_s in enumerate(times):
         rows = np.column_stack([points[at], visibility])
         yield LandmarkFrame.from_points(float(t_s), lens.size_px, rows.tolist(), world[at].tolist())
+
+
+def _lens(performance: Performance, shot: Shot, places: Floats, to_camera: Floats) -> Lens:
+    """Set up for the clean movement where that is another one; farther away if a part would leave the picture."""
+    aimed_at = places
+    if performance.set_up_for is not None:
+        body = performance.body
+        planned = landmarks_m(body, body.pose(performance.set_up_for))
+        aimed_at = mirrored_landmarks(planned) if shot.side == "left" else planned
+    lens = Lens.of(performance.exercise, aimed_at, to_camera, shot.turned_deg, shot.raised_m)
+    where = lens.seen(places)[0][..., :2]
+    if where.min() >= 0 and where.max() <= 1:
+        return lens
+    everything = np.concatenate([aimed_at, places])
+    return Lens.of(performance.exercise, everything, to_camera, shot.turned_deg, shot.raised_m)
