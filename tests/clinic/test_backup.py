@@ -1,5 +1,6 @@
 """A clinic comes back with its accounts, its keys and an audit whose chain is whole."""
 
+import os
 import subprocess
 import sys
 import urllib.request
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from clinic_server import ClinicServer
 from postgres import own_database
+
+SUPPORT = Path(__file__).resolve().parents[1] / "support"
 
 
 def run(server: ClinicServer, *words: str) -> str:
@@ -16,6 +19,24 @@ def run(server: ClinicServer, *words: str) -> str:
     return done.stdout
 
 
+KEEP_A_FIGURE = """
+import django
+django.setup()
+from skeletons import frames
+from steadyback.clinic import skeletons
+from steadyback.web.models import Session
+session = Session.objects.get()
+skeletons.keep(session)
+skeletons.add(session, frames(1000, 5))
+"""
+
+
+def keep_a_figure(server: ClinicServer) -> None:
+    path = os.pathsep.join([str(SUPPORT), *sys.path])
+    environment = {**server.environment, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "steadyback.clinic.settings"}
+    subprocess.run([sys.executable, "-c", KEEP_A_FIGURE], env=environment, timeout=120, check=True)
+
+
 def test_a_clinic_comes_back_whole(tmp_path: Path) -> None:
     with own_database() as here, own_database() as there:
         old = ClinicServer(tmp_path / "old" / "data", settings=here)
@@ -23,6 +44,7 @@ def test_a_clinic_comes_back_whole(tmp_path: Path) -> None:
         old.data.parent.mkdir()
         new.data.parent.mkdir()
         old.make_people()
+        keep_a_figure(old)
         file = str(tmp_path / "clinic.backup")
         run(old, "backup", file)
         run(new, "restore", file)
@@ -35,5 +57,8 @@ def test_a_clinic_comes_back_whole(tmp_path: Path) -> None:
             asked = urllib.request.Request(f"{new.url}/people/{person['id']}/", headers=cookie)
             with urllib.request.urlopen(asked, timeout=20) as page:
                 assert person["name"] in page.read().decode()
+            figure = f"{new.url}/people/{person['id']}/sessions/{person['session']}/figure/0/"
+            with urllib.request.urlopen(urllib.request.Request(figure, headers=cookie), timeout=20) as part:
+                assert len(part.read()) == 5 * 544
         finally:
             new.stop()
