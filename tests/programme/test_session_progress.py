@@ -14,6 +14,7 @@ from steadyback.records.session import (
     Event,
     EventKind,
     PainOutcome,
+    ScriptStep,
     SessionPosition,
     SessionRecord,
     SessionScript,
@@ -149,6 +150,37 @@ def test_fewer_repetitions_than_planned_are_part_of_a_step(script: SessionScript
     log.repetitions(step, 5)
     log.add("step_completed", step=step.index)
     assert folded(script, log).steps[step.index].done == "part"
+
+
+def another(log: Any, step: ScriptStep, repetition: int) -> None:
+    log.add("repetition_completed", step=step.index, set=0, side=0, repetition=repetition, took_s=9.0)
+
+
+def test_fewer_repetitions_that_were_agreed_hold_until_the_step_is_over(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "bridge")
+    log.repetitions(step, 2)
+    log.add("fewer_chosen", step=step.index, reps=3, by="trainer")
+    assert (folded(script, log).fewer_reps, folded(script, log).position.repetition) == (3, 2)
+    another(log, step, 2)
+    assert folded(script, log).position == SessionPosition(step.index, set=1)
+    log.add("step_completed", step=step.index)
+    assert folded(script, log).fewer_reps is None
+
+
+def test_the_repetition_under_way_still_counts_when_fewer_were_agreed(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "bridge")
+    log.repetitions(step, 4)
+    log.add("fewer_chosen", step=step.index, reps=2, by="trainer")
+    another(log, step, 4)
+    record = folded(script, log)
+    assert (record.steps[step.index].repetitions, record.position) == (5, SessionPosition(step.index, set=1))
+
+
+def test_the_easier_version_is_led_as_planned_whatever_was_agreed_before(script: SessionScript, log: Any) -> None:
+    step = go_to(log, script, "bridge")
+    log.add("fewer_chosen", step=step.index, reps=2, by="trainer")
+    log.add("easier_chosen", step=step.index)
+    assert folded(script, log).fewer_reps is None
 
 
 def test_the_easier_version_starts_anew_and_counts_what_was_done_before(script: SessionScript, log: Any) -> None:

@@ -130,6 +130,18 @@ describe('what a watcher changes', () => {
     expect(room.player.step?.dose.reps).toBe(planned);
   });
 
+  it('still holds after a reload, and the next side or set is where it goes on', () => {
+    const planned = bothSides(0);
+    const goesOn = (place: object, reps: number): unknown[] => {
+      const room = new Room([planned], record(place, { fewer_reps: reps })).start();
+      expect(room.player.step?.dose.reps).toBe(reps);
+      room.pass(120);
+      return room.of('repetition_completed').filter((one) => one['set'] === 0).map((one) => [one['side'], one['repetition']]);
+    };
+    expect(goesOn({}, 1)).toEqual([[0, 0], [1, 0]]);
+    expect(goesOn({ side: 0, repetition: 1 }, 1)).toEqual([[1, 0]]);
+  });
+
   it('is never more than planned, nor nothing', () => {
     const room = new Room([step(0)]).start().pass(7);
     expect([0, -1, 2, 99].map((reps) => room.player.lower(reps, { by: 'trainer' }))).toEqual([false, false, false, false]);

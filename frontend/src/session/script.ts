@@ -109,6 +109,8 @@ export interface SessionRecord {
   active_s: number;
   /** "Are you all right?" was asked, and nobody has said yes since. */
   all_right_unanswered?: boolean;
+  /** Repetitions a side that a watcher asked for in the step at hand. */
+  fewer_reps?: number | null;
 }
 
 export type EventKind =

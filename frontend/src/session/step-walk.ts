@@ -59,6 +59,15 @@ const ASLEEP_MS = 4000;
 const AWAY_MS = 60_000;
 export const FIRST: Place = { set: 0, side: 0, repetition: 0, segment: 0 };
 
+const withReps = (step: ScriptStep, reps: number): ScriptStep => ({ ...step, dose: { ...step.dose, reps } });
+
+/** A place beyond the repetitions that are left to do is where the next side or set begins. */
+function within({ dose, sides, alternate }: ScriptStep, place: Place): Place {
+  if (place.repetition < dose.reps) return place;
+  const next = !alternate && place.side + 1 < sides.length ? { side: place.side + 1 } : { side: 0, set: place.set + 1 };
+  return { ...place, ...next, repetition: 0 };
+}
+
 export abstract class StepWalk {
   mode: Mode = 'welcome';
   stepIndex: number;
@@ -223,7 +232,7 @@ export abstract class StepWalk {
   lower(reps: number, how: EventData): boolean {
     const step = this.asPlanned;
     if (step?.kind !== 'exercise' || reps < 1 || reps >= (this.step?.dose.reps ?? 0)) return false;
-    this.lowered = { ...step, dose: { ...step.dose, reps } };
+    this.lowered = withReps(step, reps);
     this.emit('fewer_chosen', { step: this.stepIndex, reps, ...how });
     this.runner.keepRepetitions(reps);
     this.port.changed();
@@ -322,14 +331,16 @@ export abstract class StepWalk {
     this.stepIndex = index;
     this.exerciseDone = false;
     this.smaller = false;
-    this.lowered = null;
+    const agreed = this.record.fewer_reps ?? null;
+    this.lowered = resumed && agreed !== null && this.asPlanned !== null ? withReps(this.asPlanned, agreed) : null;
     this.prompted(null);
     if (this.step === null) {
       this.runner.clear();
       return this.stepsOver();
     }
     if (started) this.emit('step_started', { step: index });
-    this.prepare(resumed ? placeOf(here) : FIRST, resumed ? here.segment_elapsed_s : 0);
+    const place = resumed ? placeOf(here) : FIRST;
+    this.prepare(this.lowered === null ? place : within(this.lowered, place), resumed ? here.segment_elapsed_s : 0);
   }
 
   protected prepare(place: Place, elapsed_s: number): void {

@@ -187,6 +187,7 @@ _SAID: Mapping[EventKind, _Say] = {
     EventKind.SET_COMPLETED: _set,
     EventKind.STEP_SKIPPED: _plain(gettext_noop("Skipped")),
     EventKind.EASIER_CHOSEN: _plain(gettext_noop("Took the easier version"), "care"),
+    EventKind.FEWER_CHOSEN: _number(gettext_noop("Fewer repetitions from here: %(number)d"), "reps"),
     EventKind.PAUSED: _plain(gettext_noop("Paused")),
     EventKind.RESUMED: _plain(gettext_noop("Went on")),
     EventKind.STOP_PRESSED: _plain(gettext_noop("STOP"), "stop"),

@@ -48,6 +48,8 @@ class Folding:
     position: SessionPosition = field(default_factory=SessionPosition)
     decisions: list[PainDecision] = field(default_factory=list)
     using_easier: set[int] = field(default_factory=set)
+    # Repetitions a side that were asked for instead of those planned, by step.
+    fewer: dict[int, int] = field(default_factory=dict)
     stops: int = 0
     stop_unanswered: bool = False
     pains: list[int] = field(default_factory=list)
@@ -59,6 +61,10 @@ class Folding:
 
     def step_in_use(self, step: int) -> ScriptStep:
         return in_use(self.script, self, step)
+
+    def reps_of(self, step: int) -> int:
+        """Repetitions a side as the step is led now."""
+        return min(self.step_in_use(step).dose.reps, self.fewer.get(step, self.step_in_use(step).dose.reps))
 
     def go_to(self, step: int) -> None:
         self.position = SessionPosition(step=step)
@@ -134,6 +140,7 @@ class Folding:
             using_easier=frozenset(self.using_easier),
             stop_unanswered=self.stop_unanswered,
             all_right_unanswered=self.all_right_unanswered,
+            fewer_reps=self.fewer.get(self.position.step),
         )
 
     def _summary(self, index: int) -> StepSummary:

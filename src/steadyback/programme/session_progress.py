@@ -142,7 +142,7 @@ def _repetition(folding: Folding, event: Event) -> None:
     folding.doing[data["step"]].repetitions += 1
     folding.status = SessionStatus.ACTIVE
     side, repetition, work_set = data["side"], data["repetition"], data["set"]
-    last_side, last_repetition = side + 1 >= len(step.sides), repetition + 1 >= step.dose.reps
+    last_side, last_repetition = side + 1 >= len(step.sides), repetition + 1 >= folding.reps_of(data["step"])
     if step.alternate:
         side, repetition = (0, repetition + 1) if last_side else (side + 1, repetition)
         over = last_side and last_repetition
@@ -208,7 +208,13 @@ def _easier_chosen(folding: Folding, event: Event) -> None:
     doing = folding.doing[step]
     doing.before, doing.repetitions = doing.before + doing.repetitions, 0
     folding.using_easier.add(step)
+    folding.fewer.pop(step, None)  # The easier version is led as it was planned.
     folding.go_to(step)
+
+
+def _fewer_chosen(folding: Folding, event: Event) -> None:
+    """What is under way is still finished, so the place stays where it is."""
+    folding.fewer[event.data["step"]] = event.data["reps"]
 
 
 def _paused(folding: Folding, event: Event) -> None:
@@ -318,6 +324,7 @@ _APPLY: Mapping[EventKind, Callable[[Folding, Event], None]] = {
     EventKind.STEP_COMPLETED: _step_completed,
     EventKind.STEP_SKIPPED: _step_skipped,
     EventKind.EASIER_CHOSEN: _easier_chosen,
+    EventKind.FEWER_CHOSEN: _fewer_chosen,
     EventKind.PAUSED: _paused,
     EventKind.RESUMED: _resumed,
     EventKind.STOP_PRESSED: _stop_pressed,

@@ -249,6 +249,7 @@ class SessionRecord:
 
     stop_unanswered: STOP was pressed and what was felt is not known yet, whether or not the session is over.
     all_right_unanswered: the person left the picture, and nobody has said since that they are all right.
+    fewer_reps: repetitions a side that a watcher asked for in the step at hand, fewer than planned; None as planned.
     """
 
     session_id: str
@@ -264,3 +265,4 @@ class SessionRecord:
     using_easier: frozenset[int] = frozenset()
     stop_unanswered: bool = False
     all_right_unanswered: bool = False
+    fewer_reps: int | None = None

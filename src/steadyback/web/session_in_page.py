@@ -15,6 +15,7 @@ RECORD_READ: Final = (
     "using_easier",
     "active_s",
     "all_right_unanswered",
+    "fewer_reps",
 )
 """The `SessionRecord` of frontend/src/session/script.ts: where it goes on. What was done of each step stays here."""
 SCRIPT_KEPT_BACK: Final = ("pain_before", "tummy_cue", "reasons", "rules_sha256", "catalogue_sha256")
