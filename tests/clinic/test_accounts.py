@@ -56,6 +56,23 @@ class TestOnesOwnAddress:
         assert not AuditRow.objects.filter(action="address_changed").exists()
 
 
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+        ("curl/8 <b>", "curl/8 &lt;b&gt;"),
+    ],
+)
+def test_the_list_of_sign_ins_names_browsers_as_people_do(agent: str, words: str, clinic: Clinic) -> None:
+    here, elsewhere = login(clinic.patient.email), Client(headers={"host": "localhost:8000", "user-agent": agent})
+    elsewhere.post("/accounts/login/", {"login": clinic.patient.email, "password": PASSWORD})
+    assert words in here.get("/accounts/sessions/").content.decode()
+    assert here.post("/accounts/sessions/").status_code == 302
+    assert (is_in(here), is_in(elsewhere)) == (True, False)
+
+
 def test_what_is_not_there_or_comes_too_late_is_said_on_a_page_of_ours(clinic: Clinic, signed_in: SignedIn) -> None:
     page = signed_in(clinic.trainer).get(f"/people/{clinic.other_person.id}/")
     assert (page.status_code, "There is nothing here" in page.content.decode()) == (404, True)
