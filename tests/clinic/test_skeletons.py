@@ -254,6 +254,9 @@ def test_the_replay_is_offered_where_it_opens(clinic: Clinic, signed_in: SignedI
     assert data["url"] == replay(recorded)
     assert {"at_s": 5.0, "text": "Tia Trainer, trainer: Slower here", "tone": "said", "exercise": ""} in data["moments"]
     assert "figure-replay" not in clinician.get(page).content.decode()
+    sessions = f"/people/{recorded.person_id}/sessions/"
+    assert "moving figure" in trainer.get(sessions).content.decode()
+    assert "moving figure" not in clinician.get(sessions).content.decode()
     skeletons.delete(recorded.person)
     assert "figure-replay" not in trainer.get(page).content.decode()
 

@@ -28,11 +28,24 @@ describe('a recording', () => {
     await one.want(1.05);
     expect(one.frame(1.05)?.landmarks?.[0]).toBeCloseTo(0.15);
     expect(one.frame(0.5)).toBeNull();
-    expect(one.frame(1.55)?.landmarks).toBeNull();
+    expect(one.frame(2.1)?.landmarks).toBeNull();
+    expect(one.frame(2.3)).toBeNull();
     expect(one.frame(5)).toBeNull();
     expect(one.next_s(5)).toBe(9);
     expect(one.frame(9.3)?.landmarks?.[0]).toBeCloseTo(0.5);
     expect(one.next_s(9.3)).toBeNull();
+  });
+
+  it('goes on into the next part without standing still, and jumps to the next frame where some are missing', async () => {
+    const parts = [await joined([message(1000, 0.1), message(4000, 0.4)]), await joined([message(4100, 0.6)])];
+    const one = new Recording(
+      [{ number: 0, from_ms: 1000, to_ms: 4000 }, { number: 1, from_ms: 4100, to_ms: 4100 }],
+      (number) => Promise.resolve(parts[number]!),
+    );
+    await one.want(1);
+    expect(one.next_s(2.5)).toBe(4);
+    expect(one.frame(4.05)?.landmarks?.[0]).toBeCloseTo(0.5);
+    expect(one.frame(4.2)?.landmarks?.[0]).toBeCloseTo(0.6);
   });
 
   it('holds nothing any more once it is closed', async () => {

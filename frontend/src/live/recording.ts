@@ -10,10 +10,10 @@ export interface Part {
 
 const HEADER_BYTES = 16;
 const FRAME_BYTES = HEADER_BYTES + 33 * 4 * 4;
-/** For so long the last frame stands for the moments after it. */
-const STAYS_MS = 400;
+/** For so long the last frame stands for the moments after it: a busy device sees few pictures a second. */
+const STAYS_MS = 1000;
 /** Between frames so close the points are drawn on their way from one to the other. */
-const JOINED_MS = 260;
+const JOINED_MS = 500;
 
 /** LMK1 messages that follow each other without anything between them. */
 export function framesOf(messages: ArrayBuffer): CoachFrame[] {
@@ -46,19 +46,25 @@ export class Recording {
     return (this.parts.at(-1)?.to_ms ?? 0) / 1000;
   }
 
-  /** The part that holds this moment, or the next one after it. */
-  private at(t_ms: number): Part | undefined {
-    return this.parts.find((part) => part.to_ms + STAYS_MS >= t_ms);
+  /** Where this moment is among the parts: in one of them, just after it, or before the first (-1). */
+  private place(t_ms: number): number {
+    return this.parts.filter(({ from_ms }) => from_ms <= t_ms).length - 1;
+  }
+
+  private isKept(place: number, t_ms: number): boolean {
+    const part = this.parts[place];
+    return part !== undefined && t_ms - part.to_ms <= STAYS_MS;
   }
 
   isReady(t_s: number): boolean {
-    const part = this.at(t_s * 1000);
-    return part === undefined || this.frames.has(part.number);
+    const place = this.place(t_s * 1000);
+    return !this.isKept(place, t_s * 1000) || this.frames.has(this.parts[place]!.number);
   }
 
   /** Fetches what is needed at this moment, and what follows it. */
   async want(t_s: number): Promise<void> {
-    const first = this.parts.indexOf(this.at(t_s * 1000) ?? this.parts.at(-1)!);
+    const place = this.place(t_s * 1000);
+    const first = this.isKept(place, t_s * 1000) ? place : place + 1;
     for (const part of this.parts.slice(first, first + 3)) {
       if (this.frames.has(part.number) || this.coming.has(part.number)) continue;
       this.coming.add(part.number);
@@ -70,28 +76,28 @@ export class Recording {
     }
   }
 
-  /** Where the figure is to be seen again when nothing is kept of this moment; null after the last one. */
+  /** Where there is a figure again when nothing is kept of this moment; null after the last one. */
   next_s(t_s: number): number | null {
-    const part = this.parts.find(({ from_ms }) => from_ms > t_s * 1000);
-    return part === undefined ? null : part.from_ms / 1000;
+    const place = this.place(t_s * 1000);
+    const here = this.framesAt(place).find((frame) => frame.t_s > t_s);
+    const next = this.parts[place + 1];
+    return here?.t_s ?? (next === undefined ? null : next.from_ms / 1000);
   }
 
   /** Null where nothing is kept of this moment, or nobody was seen. */
   frame(t_s: number): CoachFrame | null {
-    const t_ms = t_s * 1000;
-    const part = this.at(t_ms);
-    const frames = part === undefined ? [] : (this.frames.get(part.number) ?? []);
-    let before: CoachFrame | null = null;
-    let after: CoachFrame | null = null;
-    for (const frame of frames) {
-      if (frame.t_s * 1000 <= t_ms) before = frame;
-      else {
-        after = frame;
-        break;
-      }
-    }
-    if (before === null || t_ms - before.t_s * 1000 > STAYS_MS) return null;
-    return after === null || (after.t_s - before.t_s) * 1000 > JOINED_MS ? before : between(before, after, t_s);
+    const place = this.place(t_s * 1000);
+    const frames = this.framesAt(place);
+    const at = frames.filter((frame) => frame.t_s <= t_s).length - 1;
+    const before = frames[at];
+    if (before === undefined || t_s - before.t_s > STAYS_MS / 1000) return null;
+    const after = frames[at + 1] ?? this.framesAt(place + 1)[0];
+    return after === undefined || (after.t_s - before.t_s) * 1000 > JOINED_MS ? before : between(before, after, t_s);
+  }
+
+  private framesAt(place: number): CoachFrame[] {
+    const part = this.parts[place];
+    return part === undefined ? [] : (this.frames.get(part.number) ?? []);
   }
 
   forget(): void {

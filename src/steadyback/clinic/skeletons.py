@@ -119,6 +119,11 @@ def kept_by(person: Person) -> list[SkeletonRecording]:
     return [one for one in found.order_by("-agreed_at") if clock.now() < expires_at(one)]
 
 
+def sessions_kept(person: Person) -> frozenset[UUID]:
+    """The sessions of which a figure is kept."""
+    return frozenset(one.session_id for one in kept_by(person))
+
+
 def shown_to(person: Person) -> list[str]:
     """Who may look at what is kept, besides the person."""
     beside_records = {one.id for one in carers_shown(person, Scope.RECORDS)}

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from steadyback.clinic import reviews
-from steadyback.clinic.access import Seen, seen
+from steadyback.clinic import reviews, skeletons
+from steadyback.clinic.access import Seen, passes, seen
+from steadyback.clinic.doors import DOORS
 from steadyback.clinic.replay_page import replay_for_carer
 from steadyback.clinic.session_line import results, time_line
 from steadyback.clinic.words import role_words
@@ -20,6 +21,7 @@ from steadyback.web.models import Session
 from steadyback.web.session_log import stored_events
 
 LATEST = 60
+_REPLAY = DOORS["person_skeleton"]
 
 
 @require_safe
@@ -29,7 +31,11 @@ def person_sessions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     entries = sorted(diary(found.person), key=lambda one: one.on, reverse=True)[:LATEST]
     guided = set(found.person.sessions.values_list("id", flat=True))
     signed = reviews.signed_by(found.carer, [str(one.id) for one in entries])
-    rows = [{"entry": one, "guided": one.id in guided, "signed": str(one.id) in signed} for one in entries]
+    moving = skeletons.sessions_kept(found.person) if passes(_REPLAY, found.carer, found.person.id) else frozenset()
+    rows = [
+        {"entry": one, "guided": one.id in guided, "signed": str(one.id) in signed, "moving": one.id in moving}
+        for one in entries
+    ]
     return render(request, "clinic/person_sessions.html", {**_context(found), "rows": rows})
 
 
