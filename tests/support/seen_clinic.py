@@ -17,8 +17,9 @@ from steadyback.clinic.startup import prepare
 prepare()
 
 from clinic_people import browser_of, make_clinic, make_patient, screen  # noqa: E402
+from skeletons import frames  # noqa: E402
 
-from steadyback.clinic import licences, messaging  # noqa: E402
+from steadyback.clinic import licences, messaging, skeletons  # noqa: E402
 from steadyback.clinic.alerts import CLEARANCE_REVOKED, raise_alert  # noqa: E402
 from steadyback.clinic.clearance import Signer, issue  # noqa: E402
 from steadyback.clinic.models import ClearanceRequest  # noqa: E402
@@ -26,7 +27,18 @@ from steadyback.clinic.requests import ask_by_link  # noqa: E402
 from steadyback.clinic.roles import Role  # noqa: E402
 from steadyback.records.clearance import Approval, ApprovalStatus, ClearanceLimits  # noqa: E402
 from steadyback.web import clock  # noqa: E402
+from steadyback.web.models import Person, Session  # noqa: E402
+from steadyback.web.session_store import Taps, check_and_open  # noqa: E402
 from steadyback.web.standing import standing_of  # noqa: E402
+
+
+def kept_session(person: Person) -> Session:
+    """Today's session, of which some seconds are kept."""
+    opened = check_and_open(person, "cardio", Taps({f"R{number}": False for number in range(1, 8)}, None, 2))
+    assert opened.session is not None
+    skeletons.keep(opened.session)
+    skeletons.add(opened.session, frames(1000, 20))
+    return opened.session
 
 
 def main() -> None:
@@ -50,12 +62,27 @@ def main() -> None:
     messaging.send(clinic.trainer.care.get(person=clinic.person), "How was it?", from_carer=True)
     licences.write_down(clinic.trainer, Role.TRAINER, "Licence B", "7", today - timedelta(days=1))
     person = f"/people/{clinic.person.id}/"
+    session = kept_session(clinic.person)
     pages = {
         "nobody": ["/clearance/check/", f"/clearance/status/{clearance.id}/", f"/answer/{link}/", "/accounts/login/"],
         "hurt": ["/back/"],
-        "patient": ["/", "/care/", "/care/log/", "/clearance/", "/account/address/", "/accounts/sessions/"],
+        "patient": [
+            "/",
+            "/care/",
+            "/care/log/",
+            "/care/figure/",
+            "/clearance/",
+            "/account/address/",
+            "/accounts/sessions/",
+        ],
         "clinician": ["/people/", f"{person}clearance/", f"{person}sheet/", "/alerts/"],
-        "trainer": [person, f"{person}plan/", f"{person}messages/", "/clinic/invitations/"],
+        "trainer": [
+            person,
+            f"{person}plan/",
+            f"{person}sessions/{session.id}/",
+            f"{person}messages/",
+            "/clinic/invitations/",
+        ],
         "operator": ["/clinic/accounts/", f"/clinic/accounts/{clinic.trainer.id}/", "/clinic/licences/"],
     }
     users = {name: hurt if name == "hurt" else getattr(clinic, name) for name in pages if name != "nobody"}

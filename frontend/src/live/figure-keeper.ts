@@ -26,6 +26,7 @@ const KEY = 'k';
 const SHORTLY_MS = 12_000;
 const LOOK_EVERY_MS = 250;
 const SEND_AT_LEAST_EVERY_MS = 10_000;
+const SEES_WITHIN_MS = 3000;
 /** Nothing new for so long: the session waits, and what was seen is sent. */
 const RESTS_AFTER_MS = 1000;
 /** The session's clock runs in tenths of a second; a little less lets every tenth through. */
@@ -36,14 +37,17 @@ export class FigureKeeper extends LightElement {
   @state() private on = false;
   @state() private busy = false;
   @state() private trouble = '';
-  @state() private moves = false;
+  /** Something was kept on this page. */
+  private moves = false;
+  /** The camera sees something now. */
+  @state() private sees = false;
   private page!: KeepPage;
   private say!: Say;
   private outbox!: KeepOutbox;
   private tap: FrameTap | null = null;
   private timer = 0;
   private last_ms = 0;
-  private heard_ms = 0;
+  private heard_ms = -Infinity;
   private sent_ms = 0;
 
   override connectedCallback(): void {
@@ -122,6 +126,7 @@ export class FigureKeeper extends LightElement {
   private look(): void {
     this.tap?.look();
     const now = performance.now();
+    this.sees = now - this.heard_ms < SEES_WITHIN_MS;
     const rests = now - this.heard_ms > RESTS_AFTER_MS && this.heard_ms > this.sent_ms;
     if (!rests && !this.outbox.hasEnough && now - this.sent_ms < SEND_AT_LEAST_EVERY_MS) return;
     this.sent_ms = now;
@@ -158,7 +163,7 @@ export class FigureKeeper extends LightElement {
       <label class="keep-tick"><input type="checkbox" id="keep-figure" .checked=${on} ?disabled=${this.busy} @change=${this.tick}>
         <span><strong>${say('keep_tick')}</strong>
         <span class="keep-about">${say('keep_about')} ${names === '' ? say('keep_only_you') : say('keep_who', { names })}</span></span></label>
-      ${on ? html`<p class="keep-sign"><span class="live-dot" aria-hidden="true"></span> ${say('keep_on')}</p>
+      ${on ? html`<p class="keep-sign"><span class="live-dot" aria-hidden="true"></span> ${say(this.sees ? 'keep_on' : 'keep_waits')}</p>
         <button type="button" class="button plain" id="keep-end" aria-keyshortcuts=${KEY} @click=${() => void this.agree(false)}>${say('keep_end')} <kbd aria-hidden="true">${KEY}</kbd></button>` : nothing}
       <p class="keep-note" role="status">${trouble}</p>
     </div>`;
