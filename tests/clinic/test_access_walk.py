@@ -75,7 +75,9 @@ def arguments(pattern: URLPattern, clinic: Clinic) -> dict[str, Any]:
         elif kind == "IntConverter":
             made[word] = 1
         else:
-            made[word] = {"on": "2026-01-05", "day": "2026-01-05", "key": "a-b", "uidb36": "a"}.get(word, "bridge")
+            made[word] = {"page": "person", "on": "2026-01-05", "day": "2026-01-05", "key": "a-b", "uidb36": "a"}.get(
+                word, "bridge"
+            )
     return made
 
 

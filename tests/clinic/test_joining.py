@@ -131,9 +131,10 @@ def test_an_account_that_is_a_patient_already_keeps_its_records(clinic: Clinic) 
 def test_five_wrong_passwords_shut_an_address_for_a_while(clinic: Clinic, signed_in: SignedIn) -> None:
     browser: Client = signed_in(None)
     for _ in range(5):
-        browser.post("/accounts/login/", {"login": clinic.trainer.email, "password": "wrong"})
+        wrong = browser.post("/accounts/login/", {"login": clinic.trainer.email, "password": "wrong"})
+        assert wrong.status_code == 422
     right = browser.post("/accounts/login/", {"login": clinic.trainer.email, "password": PASSWORD})
-    assert right.status_code == 200
+    assert right.status_code == 429
     assert b"Too many failed" in right.content
     assert "_auth_user_id" not in browser.session
 

@@ -23,7 +23,7 @@ def asked(browser: Client, url: str) -> list[str]:
     ("actor", "address", "most"),
     [
         ("trainer", "/account/", 5),
-        ("trainer", "/people/", 13),
+        ("trainer", "/people/", 15),
         ("trainer", "/people/{}/", 16),
         ("patient", "/care/", 13),
     ],

@@ -150,6 +150,8 @@ def test_a_clinic_begins(open_page: OpenPage, server: ClinicServer, tmp_path: Pa
     patient.locator(".card", has_text="Tia Trainer").get_by_role("link", name="Change").click()
     patient.locator("[name=scopes][value=plan]").uncheck()
     patient.get_by_role("button", name="Save").click()
+    # The trainer's page is open all the while.
+    expect(trainer.get_by_role("heading", level=1)).to_have_text("This is not shown to you", timeout=5000)
     assert trainer.goto(plan).status == 403  # type: ignore[union-attr]
     patient.goto("/care/log/")
     expect(patient.get_by_role("main")).to_contain_text("Clara Clinician")

@@ -65,6 +65,9 @@ def _name(request: HttpRequest) -> str:
 
 def refuse(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
     """What somebody learns who may not pass: to sign in, that this is not shown to them, or nothing at all."""
+    if request.headers.get("HX-Request"):
+        # A part of a page that is open already: the whole page is loaded again and says it.
+        return HttpResponse(status=refusal.status, headers={"HX-Refresh": "true"})
     if refusal.status == HTTPStatus.NOT_FOUND:
         raise Http404
     if request.path.startswith("/api/"):

@@ -11,6 +11,7 @@ from steadyback.clinic.live.asking import asked_by
 from steadyback.clinic.plan_words import Edited, edits_said
 from steadyback.clinic.reviews import Said
 from steadyback.clinic.roles import Scope
+from steadyback.clinic.views.still import EVERY_S, address_for
 from steadyback.web import clock
 from steadyback.web.models import Session
 
@@ -31,16 +32,21 @@ def from_team(context: template.Context) -> dict[str, object]:
 
 @register.inclusion_tag("clinic/banner.html", takes_context=True)
 def reminder_banner(context: template.Context) -> dict[str, object]:
-    """A line about today's session, for those who asked for it (Today itself says it anyway), and who asks to watch."""
+    """Today's session for those who asked to be reminded (Today says it anyway), who asks to watch; and what closes a
+    page that a carer has open.
+    """
     request = context.get("request")
-    person = own_here(request) if request is not None else None
-    if request is None or person is None:
+    if request is None:
         return {}
+    still = {"still": address_for(request), "every": EVERY_S}
+    person = own_here(request)
+    if person is None:
+        return still
     due = request.path != reverse("home") and reminders.is_due(person, clock.now())
     # The session itself says it too; elsewhere nobody could answer.
     may_ask = request.path in (reverse("home"), reverse("week")) and bool(carers_shown(person, Scope.LIVE))
     asking = asked_by(person) if may_ask else []
-    return {"due": due, "may_ask": may_ask, "asking": asking, "csrf_token": context.get("csrf_token")}
+    return {**still, "due": due, "may_ask": may_ask, "asking": asking, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("clinic/said_of_session.html")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from steadyback.clinic.views import home
-from steadyback.clinic.views.accounts import forgotten
+from steadyback.clinic.views.accounts import SignIn, forgotten
 
 AREAS: tuple[str, ...] = (
     "joining",
@@ -21,6 +21,7 @@ AREAS: tuple[str, ...] = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     *(path("", include(f"steadyback.clinic.urls.{area}")) for area in AREAS),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/password/reset/", forgotten, name="account_reset_password"),
     path("accounts/", include("allauth.urls")),
     path("", include("steadyback.web.urls")),

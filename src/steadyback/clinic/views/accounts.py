@@ -5,6 +5,8 @@ An operator sees names and roles, and nothing of anybody's health.
 
 from uuid import UUID
 
+from allauth.account.views import LoginView
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -17,6 +19,16 @@ from steadyback.clinic.models import User
 from steadyback.clinic.roles import Role
 from steadyback.clinic.words import role_words
 from steadyback.web import clock
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """Signing in, with a status that says what was wrong: 422 for what does not fit, 429 while an address is shut."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+        response.status_code = 429 if "too_many_login_attempts" in codes else 422
+        return response
 
 
 @require_safe
