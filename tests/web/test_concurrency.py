@@ -28,7 +28,7 @@ from psycopg.sql import SQL, Identifier
 
 WORKER = Path(__file__).with_name("real_database.py")
 POSTGRES = os.environ.get("STEADYBACK_DATABASE", "")
-TRANSACTIONS = 200 if POSTGRES else 720
+TRANSACTIONS = 240
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -204,7 +204,7 @@ def test_a_database_that_another_program_holds_is_said_and_nothing_is_lost(serve
 
 @pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL's disk is its own; test_storage_faults has its code")
 def test_a_full_disk_is_said_and_what_was_acknowledged_is_kept(server: Server, data: Path) -> None:
-    server.start(largest_file=(data / "steadyback.sqlite3").stat().st_size + 100_000)
+    server.start(largest_file=(data / "steadyback.sqlite3").stat().st_size + 40_000)
     server.open_page()
     acknowledged = 0
     for seq in range(1, 400):
