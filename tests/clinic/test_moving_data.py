@@ -143,4 +143,8 @@ def test_the_zip_holds_the_export_and_all_beside_it(clinic: Clinic, signed_in: S
         transfer.read_file(whole.read("steadyback-export.json"))
         looked = json.loads(whole.read("who-looked.json"))
     assert any(row["what"] == "began to keep your moving figure of a session" for row in looked)
+    itself = SimpleUploadedFile("mine.zip", answer.content)
+    refused = signed_in(clinic.other_patient).post("/settings/data/import/", {"file": itself})
+    assert refused.status_code == 422
+    assert "choose the file steadyback-export.json" in refused.content.decode()
     assert "zip" in patient.get("/settings/data/").content.decode()

@@ -13,6 +13,7 @@ from steadyback.web.access import current_person
 from steadyback.web.models import Person
 
 LARGEST_BYTES = 2 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
 
 
 @require_safe
@@ -39,6 +40,10 @@ def data_import(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         return _page(request, _("Please choose a file first."), 400)
+    if upload.read(len(_ZIP)) == _ZIP:
+        text = _("This is the zip with everything in it. Open it and choose the file steadyback-export.json from it.")
+        return _page(request, text, 422)
+    upload.seek(0)
     if (upload.size or 0) > LARGEST_BYTES:
         text = _("This file is larger than 2 MB. Use the command “steadyback import FILE” for it.")
         return _page(request, text, 413)
