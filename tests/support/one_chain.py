@@ -1,4 +1,4 @@
-"""A chain of middleware for each process and its settings, not for each test's browser: making one reads every asset."""
+"""One chain of middleware for a process and its settings, not one for each test: making it reads every asset."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
