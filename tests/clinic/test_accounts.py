@@ -73,6 +73,19 @@ def test_the_list_of_sign_ins_names_browsers_as_people_do(agent: str, words: str
     assert (is_in(here), is_in(elsewhere)) == (True, False)
 
 
+def test_who_is_a_patient_and_a_trainer_finds_both(clinic: Clinic, signed_in: SignedIn) -> None:
+    access.grant(clinic.patient, Role.TRAINER, clinic.patient.joined_at)
+    browser = signed_in(clinic.patient)
+    for page, links in (
+        ("/", ["/people/", "/week/", "/settings/"]),
+        ("/people/", ["/clinic/invitations/"]),
+        ("/settings/", ["/account/"]),
+        ("/account/", ["/account/licences/"]),
+    ):
+        text = browser.get(page).content.decode()
+        assert all(f'href="{link}"' in text for link in links), page
+
+
 def test_what_is_not_there_or_comes_too_late_is_said_on_a_page_of_ours(clinic: Clinic, signed_in: SignedIn) -> None:
     page = signed_in(clinic.trainer).get(f"/people/{clinic.other_person.id}/")
     assert (page.status_code, "There is nothing here" in page.content.decode()) == (404, True)

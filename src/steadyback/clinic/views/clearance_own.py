@@ -82,9 +82,12 @@ def _page(request: HttpRequest, made: Link | None = None) -> HttpResponse:
     if standing.screening is None:
         return redirect("screening")
     rows = rows_of(list(person.clearances.select_related("ended", "record").order_by("-version")), standing.today)
+    asked, team = asking.open_requests(person), asking.clinicians_of(person)
+    waited_for = {one.carer_id for one in asked}
     clinicians = [
         {"relation": one, "name": one.carer.name, "sees": is_shown(one, Scope.RECORDS)}
-        for one in asking.clinicians_of(person)
+        for one in team
+        if one.carer_id not in waited_for
     ]
     context = {
         "standing": standing,
@@ -92,7 +95,8 @@ def _page(request: HttpRequest, made: Link | None = None) -> HttpResponse:
         "current": rows[0] if rows else None,
         "waiting": [one for one in findings(standing) if one.waiting],
         "clinicians": clinicians,
-        "asked": asking.open_requests(person),
+        "has_clinician": bool(team),
+        "asked": asked,
         "made": made,
         "days": asking.LASTS.days,
         "now": clock.now(),
