@@ -39,7 +39,8 @@ FPS = 8
 REPETITIONS = 3
 PAUSE_S = 1.0
 LONGEST_HOLD_S = 2.0
-FIELD_OF_VIEW_DEG = 45.0
+FIELD_OF_VIEW_DEG = 32.0
+"""Narrow enough that the camera stands two metres away or more, as people are asked to place it."""
 RAISED_DEG = 5.0
 WALL, FLOOR = (214, 208, 198), (150, 124, 100)
 PARTS = ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")
