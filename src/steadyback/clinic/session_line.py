@@ -117,6 +117,15 @@ def time_line(script: SessionScript, events: Iterable[Event], role: Role) -> lis
     return line
 
 
+def began_at(events: Iterable[Event]) -> dict[int, Moment]:
+    """When each exercise of a session was begun first, by its step."""
+    found: dict[int, Moment] = {}
+    for event in events:
+        if event.kind is EventKind.STEP_STARTED:
+            found.setdefault(event.data["step"], Moment(event.media_time_s, ""))
+    return found
+
+
 _ENDS_COUNT = frozenset(
     {EventKind.SET_COMPLETED, EventKind.STEP_COMPLETED, EventKind.STEP_SKIPPED, EventKind.STOP_PRESSED}
     | {EventKind.SESSION_ENDED, EventKind.EASIER_CHOSEN, EventKind.STEP_STARTED}

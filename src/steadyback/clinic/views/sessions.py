@@ -11,7 +11,7 @@ from steadyback.clinic import reviews, skeletons
 from steadyback.clinic.access import Seen, passes, seen
 from steadyback.clinic.doors import DOORS
 from steadyback.clinic.replay_page import replay_for_carer
-from steadyback.clinic.session_line import results, time_line
+from steadyback.clinic.session_line import began_at, results, time_line
 from steadyback.clinic.words import role_words
 from steadyback.records.codec import from_json
 from steadyback.records.session import SessionRecord, SessionScript
@@ -50,13 +50,17 @@ def person_session(request: HttpRequest, person_id: UUID, session_id: UUID) -> H
         return redirect("person_session", person_id=person_id, session_id=session_id)
     script, record = from_json(SessionScript, session.script), from_json(SessionRecord, session.record)
     signed = reviews.sign_offs_on(session)
-    line = time_line(script, stored_events(session), found.role)
+    events = stored_events(session)
+    line, began = time_line(script, events, found.role), began_at(events)
     context = {
         **_context(found),
         "session": session,
         "kind": labels.say(labels.KINDS, session.kind),
         "record": record,
-        "results": [{"result": one, "signed": signed.get(one.step, [])} for one in results(script, record)],
+        "results": [
+            {"result": one, "signed": signed.get(one.step, []), "began": began.get(one.step)}
+            for one in results(script, record)
+        ],
         "line": line,
         "replay": replay_for_carer(found, session, line),
         "comments": reviews.comments_on(session),
