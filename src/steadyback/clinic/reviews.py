@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from steadyback.clinic.access import Seen
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import SessionComment, SignOff, User
-from steadyback.clinic.session_line import clock_words
 from steadyback.clinic.words import role_words
 from steadyback.exercises import load_catalogue
 from steadyback.records.codec import from_json
 from steadyback.records.session import SessionScript
 from steadyback.web import clock
+from steadyback.web.labels import clock_words
 from steadyback.web.models import Session
 
 LONGEST = 500

@@ -16,6 +16,7 @@ from steadyback.clinic.roles import Role
 from steadyback.exercises import Exercise, load_catalogue
 from steadyback.programme.session_results import form_of
 from steadyback.records.session import Event, EventKind, SessionRecord, SessionScript, StepSummary
+from steadyback.web.labels import clock_words
 
 _ANSWERS: Mapping[str, tuple[str, str]] = {
     "break": ("M-06", gettext_noop("a break was wanted")),
@@ -66,10 +67,6 @@ class Result:
     effort: int | None
     form: int | None
     adjusted: tuple[str, ...]
-
-
-def clock_words(at_s: float) -> str:
-    return f"{int(at_s) // 60}:{int(at_s) % 60:02}"
 
 
 def results(script: SessionScript, record: SessionRecord) -> list[Result]:

@@ -121,3 +121,8 @@ def joined(parts: Iterable[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def clock_words(at_s: float) -> str:
+    """Minutes and seconds of a session: "2:05"."""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02}"

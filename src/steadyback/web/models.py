@@ -413,8 +413,3 @@ class TeamWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.written_at}"
-
-    @property
-    def moment(self) -> str:
-        """Minutes and seconds of the session, "" for the whole of it."""
-        return "" if self.at_s is None else f"{int(self.at_s) // 60}:{int(self.at_s) % 60:02}"

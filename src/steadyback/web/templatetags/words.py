@@ -6,6 +6,7 @@ from steadyback.web import labels
 from steadyback.web.diary import Entry
 
 register = template.Library()
+register.filter(labels.clock_words)
 
 
 @register.filter
