@@ -4,13 +4,13 @@ Rows of the audit hold ids without foreign keys, so they go on telling that some
 tells any more who that was.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from steadyback.clinic import access, sign_ins
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import Invitation, Patient, SkeletonKeeping, User
+from steadyback.clinic.overwriting import overwrite_what_is_deleted, shorten_the_log
 from steadyback.clinic.roles import Role
-from steadyback.clinic.skeletons import overwrite_what_is_deleted
 from steadyback.web import clock, planning
 
 
@@ -33,17 +33,10 @@ def erase(patient: Patient) -> None:
         person.delete()
         if not access.roles_of(user):
             _delete_account(user)
-    _shorten_the_log()
+    shorten_the_log()
 
 
 def _delete_account(user: User) -> None:
     """The account with its addresses, passkeys and codes, and every browser in which it is signed in."""
     sign_ins.end_all(user)
     user.delete()
-
-
-def _shorten_the_log() -> None:
-    """What was deleted also stands in SQLite's write-ahead log until that is emptied."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

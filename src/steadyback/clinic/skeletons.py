@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steadyback.clinic.access import carers_shown
 from steadyback.clinic.audit import note_here
 from steadyback.clinic.models import SkeletonKeeping, SkeletonPart, SkeletonRecording
 from steadyback.clinic.models.skeletons import KEPT_DAYS
+from steadyback.clinic.overwriting import overwrite_what_is_deleted, shorten_the_log
 from steadyback.clinic.roles import Scope
 from steadyback.clinic.skeleton_frames import FrameError, pack, to_keep, unpack
 from steadyback.clinic.skeleton_key import UnreadableError, keeping_of, seal, unseal
@@ -177,6 +178,7 @@ def delete(person: Person, session_id: UUID | None = None) -> int:
         SkeletonKeeping.objects.filter(person=person).delete()
         choose_days(person, days)
     note_here("skeleton_deleted", person=person, detail={"sessions": len(ids)})
+    transaction.on_commit(shorten_the_log)
     return len(ids)
 
 
@@ -198,14 +200,9 @@ def delete_expired(now: datetime) -> int:
             person__skeleton_keeping__keep_days=days, agreed_at__lte=now - timedelta(days=days)
         )
         deleted += over.delete()[1].get("clinic.SkeletonRecording", 0)
+    if deleted:
+        shorten_the_log()
     return deleted
-
-
-def overwrite_what_is_deleted() -> None:
-    """SQLite leaves deleted rows in the file until their place is needed, unless it is told to overwrite them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _is_full(one: SkeletonRecording) -> bool:
