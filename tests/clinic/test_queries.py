@@ -1,7 +1,8 @@
 """What a page asks of the database: no more for more people, and a page that is only read writes nothing."""
 
 import pytest
-from clinic_people import Clinic, SignedIn, make_user, relate
+from cleared_people import cleared_person
+from clinic_people import Clinic, SignedIn, make_patient, make_user, relate
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -44,3 +45,12 @@ def test_more_that_waits_to_be_seen_asks_no_more(clinic: Clinic, signed_in: Sign
         relate(clinic.person, make_user(f"Colleague {number}", Role.CLINICIAN), Role.CLINICIAN)
         counts.append(len(asked(browser, "/alerts/")))
     assert counts[0] == counts[1]
+
+
+def test_a_plan_asks_the_same_whatever_can_be_moved_in_it(clinic: Clinic, signed_in: SignedIn) -> None:
+    person = cleared_person()
+    make_patient("Zoe Cleared", person)
+    relate(person, clinic.trainer, Role.TRAINER)
+    questions = asked(signed_in(clinic.trainer), f"/people/{person.id}/plan/")
+    assert len(questions) <= 90
+    assert len([one for one in questions if 'FROM "web_correction"' in one]) <= 15

@@ -28,7 +28,7 @@ from steadyback.web.models import DoseChoice, ExerciseChoice, MovedDay, OrderCho
 from steadyback.web.planning import CHOICES, week_of
 from steadyback.web.referrals import with_referrals
 from steadyback.web.standing import Standing, standing_of
-from steadyback.web.swap_days import other_days
+from steadyback.web.swap_days import other_days, running
 from steadyback.web.turns import writing_about
 
 DAY = timedelta(days=1)
@@ -87,7 +87,8 @@ def move_day(seen: Seen, from_on: date, to_on: date) -> tuple[Reason, ...]:
         _standing, opened = open_plan(seen)
         if opened is None:
             return NOT_NOW
-        option = next((one for one in other_days(opened.standing, opened.programme, from_on) if one.on == to_on), None)
+        options = other_days(running(opened.standing, opened.programme), from_on)
+        option = next((one for one in options if one.on == to_on), None)
         if option is None:
             return (Reason("PL-04.stays", {"because": "week"}),)
         if not option.against:

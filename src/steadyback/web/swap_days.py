@@ -23,29 +23,41 @@ class OtherDay:
     against: tuple[Reason, ...]
 
 
-def running_days(standing: Standing, programme: Programme) -> tuple[PlannedDay, ...]:
-    """The running week as it would be without days that are free: what can be moved away from them is there."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The running week as it would be without days that are free: what can be moved away from them is there.
+
+    `last_strength_on`: when strength was last really done; `done_on`: the days on which anything was.
+    """
+
+    standing: Standing
+    programme: Programme
+    days: tuple[PlannedDay, ...]
+    last_strength_on: date | None
+    done_on: frozenset[date]
+
+
+def running(standing: Standing, programme: Programme) -> Running:
+    """Found once for all its days."""
     last = last_strength_on(standing.person, standing.today)
     week = running_week(replace(programme, free_days=()), gate=standing.gate, last_strength_on=last)
-    return week.days if week else ()
+    done_on = frozenset(entry.on for entry in diary(standing.person))
+    return Running(standing, programme, week.days if week else (), last, done_on)
 
 
-def other_days(standing: Standing, programme: Programme, on: date) -> list[OtherDay]:
+def other_days(week: Running, on: date) -> list[OtherDay]:
     """Every other day of the week, none when `on` is over or not in it."""
-    days = running_days(standing, programme)
-    here = next((one for one in days if one.on == on), None)
-    if here is None or on < standing.today:
+    here = next((one for one in week.days if one.on == on), None)
+    if here is None or on < week.standing.today:
         return []
-    return [_option(standing, programme, days, here, one) for one in days if one.on != on]
+    return [_option(week, here, one) for one in week.days if one.on != on]
 
 
-def _option(
-    standing: Standing, programme: Programme, days: tuple[PlannedDay, ...], here: PlannedDay, other: PlannedDay
-) -> OtherDay:
-    wish = history.MovedDay(here.on, other.on)
-    against = [why_not_move(days, wish, standing.today, last_strength_on(standing.person, standing.today))]
-    if other.on >= standing.today:
-        against.append(dict(programme.free_days).get(other.on))
-        if any(entry.on in (here.on, other.on) for entry in diary(standing.person)):
+def _option(week: Running, here: PlannedDay, other: PlannedDay) -> OtherDay:
+    wish, today = history.MovedDay(here.on, other.on), week.standing.today
+    against = [why_not_move(week.days, wish, today, week.last_strength_on)]
+    if other.on >= today:
+        against.append(dict(week.programme.free_days).get(other.on))
+        if week.done_on & {here.on, other.on}:
             against.append(Reason("PL-04.stays", {"because": "done"}))
     return OtherDay(other.on, sessions_words(other.sessions), tuple(one for one in against if one is not None))

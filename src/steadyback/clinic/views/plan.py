@@ -28,7 +28,7 @@ from steadyback.web import labels
 from steadyback.web.diary import diary
 from steadyback.web.planning import WEEK, build_plan, preferences_of, week_of
 from steadyback.web.standing import Standing
-from steadyback.web.swap_days import other_days
+from steadyback.web.swap_days import other_days, running
 from steadyback.web.week_days import DayView, planned_views, week_days
 
 
@@ -61,6 +61,7 @@ def person_plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     refused = _changed(request, found) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
         return redirect("person_plan", person_id=person_id)
+    standing, opened = open_plan(found)
     context = {
         "seen": found,
         "name": found.person.patient.user.name,
@@ -72,15 +73,14 @@ def person_plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "notes": notes.to_person(found.person)[:5],
         "longest_note": notes.LONGEST,
         "templates": PlanTemplate.objects.all(),
-        "limits": _limits(found),
+        "limits": _limits(standing),
         "by_link": _is_by_link(found),
-        **_plan(found),
+        **_plan(found, standing, opened),
     }
     return render(request, "clinic/person_plan.html", context, status=422 if refused else 200)
 
 
-def _plan(found: Seen) -> dict[str, object]:
-    standing, opened = open_plan(found)
+def _plan(found: Seen, standing: Standing, opened: Opened | None) -> dict[str, object]:
     week = week_of(standing) if standing.is_open else None
     if week is None or opened is None:
         return {"closed": not standing.is_open, "gate": standing.gate.reasons}
@@ -130,10 +130,10 @@ def _slots(opened: Opened) -> list[SlotEditor]:
 
 
 def _movable(opened: Opened, days: tuple[DayView, ...]) -> list[dict[str, object]]:
-    found = []
+    found, week = [], running(opened.standing, opened.programme)
     for day in days:
         if day.can_move:
-            options = other_days(opened.standing, opened.programme, day.on)
+            options = other_days(week, day.on)
             if any(not one.against for one in options):
                 found.append({"on": day.on, "options": [one for one in options if not one.against]})
     return found
@@ -145,9 +145,8 @@ def _is_by_link(found: Seen) -> bool:
     return one is not None and clearance.came_by_link(one)
 
 
-def _limits(found: Seen) -> list[str]:
+def _limits(standing: Standing) -> list[str]:
     """What the specialist narrowed: part of the plan for everybody who sees it."""
-    standing, _opened = open_plan(found)
     limits = standing.limits
     if limits is None:
         return []

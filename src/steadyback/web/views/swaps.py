@@ -18,7 +18,7 @@ from steadyback.web.decision_words import sessions_words
 from steadyback.web.models import ExerciseChoice, MovedDay
 from steadyback.web.referrals import with_referrals
 from steadyback.web.standing import Standing, next_step_url, standing_of
-from steadyback.web.swap_days import other_days, running_days
+from steadyback.web.swap_days import other_days, running
 
 DAY = timedelta(days=1)
 
@@ -46,10 +46,11 @@ def move(request: HttpRequest, on: str) -> HttpResponse:
         return opened
     standing, programme = opened
     day = _date(on)
-    options = other_days(standing, programme, day)
+    week = running(standing, programme)
+    options = other_days(week, day)
     if not options:
         raise Http404
-    here = next(one for one in running_days(standing, programme) if one.on == day)
+    here = next(one for one in week.days if one.on == day)
     refused = None
     if request.method == "POST":
         to = _date(request.POST.get("to", ""))
