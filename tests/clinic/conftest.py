@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 if settings.SETTINGS_MODULE != "steadyback.clinic.settings":
@@ -22,6 +23,12 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def _quick_passwords(settings: Settings) -> None:
     """Hashing a password is slow on purpose; a clinic of nine accounts in every test need not be."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    """Wrong passwords are counted in the cache, by address, and the same people live in every test."""
+    cache.clear()
 
 
 @pytest.fixture

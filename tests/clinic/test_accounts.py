@@ -2,7 +2,6 @@
 
 import pytest
 from clinic_people import PASSWORD, Clinic, SignedIn
-from django.core.cache import cache
 from django.test import Client
 
 from steadyback.clinic import access
@@ -21,11 +20,6 @@ def login(email: str) -> Client:
 
 def is_in(client: Client) -> bool:
     return client.get("/account/").status_code == 200
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    cache.clear()
 
 
 class TestOnesOwnAddress:
