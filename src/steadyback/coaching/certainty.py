@@ -10,11 +10,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from steadyback.coaching import wander
 from steadyback.coaching.history import Seen
 from steadyback.coaching.limits import limit
 from steadyback.coaching.measured import Trace
 from steadyback.coaching.metrics import Metric, Start
-from steadyback.coaching.wander import left_of_mean, moved
+from steadyback.coaching.wander import left_of_mean
 from steadyback.exercises import FaultRule
 from steadyback.kinematics import Side
 
@@ -53,13 +54,9 @@ def error_of(metric: Metric, start: Start, seen: Seen, side: Side, wander_px: fl
     in_unit, found = metric.against(start, side), metric.raw(seen, side)
     if wander_px <= 0 or in_unit is None or found is None:
         return Error()
-    squares = 0.0
-    for landmark in sorted(metric.landmarks(seen, side)):
-        for right_px, down_px in ((wander_px, 0.0), (0.0, wander_px)):
-            elsewhere = Seen.of(moved(seen.frame, landmark, right_px, down_px), seen.near)
-            value = metric.raw(elsewhere, side)
-            squares += 0.0 if value is None else (value - found) ** 2
-    raw_error = math.sqrt(squares)
+    raw_error = wander.error_of(
+        lambda frame: metric.raw(Seen.of(frame, seen.near), side), metric.landmarks(seen, side), seen.frame, wander_px
+    )
     # A size has a kink where it is nothing: on one side of it at least the slope is the true one.
     error = max(abs(in_unit(found + step) - in_unit(found)) for step in (raw_error, -raw_error))
     return Error(error, 0.0 if metric.taken == "as_is" else START_ERROR * error / math.sqrt(max(1, start.count)))

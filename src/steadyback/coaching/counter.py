@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from steadyback.coaching.clock import Clock
@@ -22,6 +23,7 @@ from steadyback.coaching.motion import CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
 from steadyback.coaching.steadiness import Steadiness
+from steadyback.coaching.wander import error_of, left_of_mean
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, Trunk, WindowMean
 from steadyback.pose import LandmarkFrame
@@ -31,10 +33,16 @@ WantedSide: TypeAlias = Literal["auto", "left", "right"]
 BRIDGED_S: Final = limit("counter.bridged")
 SHORTEST_HOLD_S: Final = limit("counter.shortest_hold")
 AT_REST_S: Final = limit("counter.at_rest")
+SAME_SHARE: Final = limit("counter.same_share")
 POSTURE_SHARE: Final = limit("counter.posture_share")
 SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")
+USUAL_BLUR_S: Final = limit("wander.usual_blur")
+LONGEST_BLUR_S: Final = limit("wander.longest_blur")
+BLUR_STEP_S: Final = limit("wander.blur_step")
+SWINGS_BY: Final = limit("wander.swings_by")
+MEASURED_EACH_S: Final = limit("wander.measured_each")
 LONGEST_UNDER_WAY_S: Final = limit("gate.longest_under_way")
 
 
@@ -43,7 +51,9 @@ class Track:
 
     def __init__(self, motion: CountedMotion, side: Side) -> None:
         self.meter = AngleMeter.of(motion.angle, side)
-        self._smoothing = WindowMean()
+        self._blur_s = USUAL_BLUR_S
+        self._error_deg, self._error_from_s = 0.0, -math.inf
+        self._smoothing = WindowMean(self._blur_s)
         self._finder = ExcursionFinder(motion.travel_deg)
         small_deg = partial_deg_of(motion.travel_deg)
         self._small = None if small_deg is None else ExcursionFinder(motion.travel_deg, small_deg)
@@ -63,7 +73,22 @@ class Track:
             found = small if is_attempt else None
         if found is not None:
             self._told_to_s = found.end_s
+            found = replace(found, blur_s=self._blur_s - USUAL_BLUR_S)
         return found
+
+    def allow_for(self, seen: Seen, wander_px: float) -> None:
+        """What this angle is off by, for points that wander so far, is no movement: it is smoothed and disregarded."""
+        if seen.t_s - self._error_from_s < MEASURED_EACH_S or wander_px <= 0:
+            return
+        self._error_from_s = seen.t_s
+        self._error_deg = error_of(
+            lambda frame: self.meter.measure(frame, seen.near), self.meter.landmarks, seen.frame, wander_px
+        )
+        self._blur_s, swing_deg = blur_of(self._error_deg, self._counted_deg)
+        self._smoothing.window_s = self._blur_s
+        for finder in (self._finder, self._small):
+            if finder is not None:
+                finder.disregard(swing_deg)
 
     @property
     def is_away(self) -> bool:
@@ -82,10 +107,23 @@ class Track:
     def forget(self) -> None:
         self._recent.clear()
 
+    @property
+    def swing_deg(self) -> float:
+        """What the usually smoothed angle swings by because its points wander."""
+        return SWINGS_BY * self._error_deg * left_of_mean(USUAL_BLUR_S)
+
     def range_deg(self, from_s: float, to_s: float) -> float:
         """How far this angle moved in a span of time, in degrees."""
         inside = [angle for _, angle in between(self._recent, from_s, to_s)]
         return max(inside) - min(inside) if inside else 0.0
+
+
+def blur_of(error_deg: float, counted_deg: float) -> tuple[float, float]:
+    """How long to smooth an angle that is off by so much, so that it is not counted; and what it then swings by."""
+    blur_s = USUAL_BLUR_S
+    while SWINGS_BY * error_deg * left_of_mean(blur_s) > counted_deg and blur_s < LONGEST_BLUR_S:
+        blur_s += BLUR_STEP_S
+    return blur_s, SWINGS_BY * error_deg * left_of_mean(blur_s)
 
 
 class RepetitionCounter:
@@ -120,6 +158,7 @@ class RepetitionCounter:
         self._postures: deque[tuple[float, bool]] = deque()
         self._followed: Side | None = None
         self._count = 0
+        self._counted: tuple[float, float, Side] | None = None
         self._was_in_position = False
         self._in_position_s = 0.0
         self._last_s: float | None = None
@@ -245,6 +284,7 @@ class RepetitionCounter:
         events += self._position.stop()
         for track in self._tracks.values():
             track.forget()
+        self._counted = None
         self.history = History()  # Whoever judges what just ended still holds the old one.
         self._postures.clear()
         self._followed = self._last_s = None
@@ -268,6 +308,7 @@ class RepetitionCounter:
         for side, track in self._tracks.items():
             if not self._one_sided and side != self._followed:
                 continue
+            track.allow_for(seen, self.history.wander.px)
             angle_deg = track.meter.measure(frame, near, trunk)
             excursion = None if angle_deg is None else track.push(frame.t_s, angle_deg)
             if excursion is not None:
@@ -281,7 +322,9 @@ class RepetitionCounter:
         if not enough and not excursion.complete:
             return []
         counts = enough and excursion.complete
-        self._count += counts
+        if counts:
+            self._count += 1
+            self._counted = (excursion.start_s, excursion.end_s, side)
         whose: MovingSide = "both"
         if self._one_sided:
             whose = "unknown" if self._motion.suffix == "s" else side
@@ -308,13 +351,24 @@ class RepetitionCounter:
             return False
         if self._one_sided:
             leads = self._recognition.leads(side, excursion, self.history)
-            if leads is False or (leads is None and self._farther_side(excursion) != side):
+            if leads is False or (leads is None and self._other_goes_farther(side, excursion)):
                 return False
-        return self._recognition.is_ours(side, excursion, self.history)
+        return self._recognition.is_ours(side, excursion, self.history) and self._is_another(side, excursion)
 
-    def _farther_side(self, excursion: Excursion) -> Side:
+    def _other_goes_farther(self, side: Side, excursion: Excursion) -> bool:
+        """Whether the other side clearly moved farther meanwhile."""
         ranges = {each: track.range_deg(excursion.start_s, excursion.end_s) for each, track in self._tracks.items()}
-        return max(ranges, key=lambda each: (ranges[each], each))
+        farther = max(ranges, key=lambda each: (ranges[each], each))
+        swing_deg = sum(track.swing_deg for track in self._tracks.values())
+        return farther != side and ranges[farther] - ranges[side] >= swing_deg
+
+    def _is_another(self, side: Side, excursion: Excursion) -> bool:
+        """Whether it is not the movement that was counted of the other side already, and seen on this one as well."""
+        if self._counted is None:
+            return True
+        from_s, to_s, whose = self._counted
+        both_s = min(to_s, excursion.end_s) - max(from_s, excursion.start_s)
+        return whose == side or both_s < SAME_SHARE * min(to_s - from_s, excursion.length_s)
 
 
 def between(log: deque[tuple[float, T]], from_s: float, to_s: float) -> list[tuple[float, T]]:

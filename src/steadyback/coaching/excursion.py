@@ -17,6 +17,8 @@ SMALLEST_SHARE: Final = limit("excursion.smallest_share")
 PARTIAL_SHARE: Final = limit("excursion.partial_share")
 SMALLEST_PARTIAL_DEG: Final = limit("excursion.smallest_partial")
 RETURNING_SHARE: Final = limit("excursion.returning_share")
+HIGHEST_LEAVING_SHARE: Final = limit("excursion.highest_leaving_share")
+LATEST_RETURNING_SHARE: Final = limit("excursion.latest_returning_share")
 EDGE_SHARE: Final = limit("excursion.edge_share")
 TOP_SHARE: Final = limit("excursion.top_share")
 SETTLED_S: Final = limit("excursion.settled")
@@ -48,6 +50,8 @@ class Excursion:
     top_from_s: float
     top_to_s: float
     complete: bool
+    blur_s: float = 0.0
+    """Over how long the angle was smoothed beyond what is usual, because its points wander."""
 
     @property
     def length_s(self) -> float:
@@ -62,7 +66,9 @@ class ExcursionFinder:
 
     def __init__(self, travel_deg: float, leaving_deg: float | None = None) -> None:
         self._direction = 1.0 if travel_deg > 0 else -1.0
-        self._leaving_deg = leaving_deg_of(travel_deg) if leaving_deg is None else leaving_deg
+        self._usual_deg = self._leaving_deg = leaving_deg_of(travel_deg) if leaving_deg is None else leaving_deg
+        self._least_deg = 0.0
+        self._farthest_deg = HIGHEST_LEAVING_SHARE * abs(travel_deg)
         self._trace: deque[tuple[float, float]] = deque()
         self._state = "resting"
         self._low = self._peak = self._valley = (0.0, 0.0)
@@ -82,6 +88,18 @@ class ExcursionFinder:
         else:
             self._resting(now)
         return None
+
+    def disregard(self, least_deg: float) -> None:
+        """Take what is smaller than this for an error of the camera: neither leaves rest nor comes back by it."""
+        self._least_deg = least_deg
+        if self._state == "away" and self._peak[1] - self._low[1] < self._clear_deg:
+            self._state = "resting"  # What was taken for a movement may have been none.
+        if self._state == "resting":
+            self._leaving_deg = self._clear_deg
+
+    @property
+    def _clear_deg(self) -> float:
+        return max(self._usual_deg, min(self._least_deg, self._farthest_deg))
 
     @property
     def is_away(self) -> bool:
@@ -113,8 +131,11 @@ class ExcursionFinder:
     def _away(self, now: tuple[float, float]) -> None:
         if now[1] > self._peak[1]:
             self._peak = now
-        elif self._peak[1] - now[1] >= RETURNING_SHARE * (self._peak[1] - self._low[1]):
+        elif self._peak[1] - now[1] >= self._returning_deg(self._peak[1] - self._low[1]):
             self._state, self._valley = "returning", now
+
+    def _returning_deg(self, range_deg: float) -> float:
+        return max(RETURNING_SHARE * range_deg, min(self._least_deg, LATEST_RETURNING_SHARE * range_deg))
 
     def _returning(self, now: tuple[float, float]) -> Excursion | None:
         if now[1] < self._valley[1] - EDGE_SHARE * self._leaving_deg:
@@ -125,7 +146,7 @@ class ExcursionFinder:
         settled = now[0] - self._valley[0] >= SETTLED_S
         if not settled and now[1] - self._valley[1] < self._leaving_deg:
             return None
-        found = self._excursion(complete=True)
+        found = self._excursion(complete=True) if self._peak[1] - self._low[1] >= self._clear_deg else None
         self._rest_at(self._valley)
         for later in self._trace:
             if later[1] <= self._low[1]:

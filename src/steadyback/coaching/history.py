@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from steadyback.coaching.excursion import LONGEST_S
 from steadyback.coaching.limits import limit
-from steadyback.coaching.wander import Wander
+from steadyback.coaching.wander import Wander, error_of
 from steadyback.kinematics import AngleMeter, Side, Trunk
 from steadyback.pose import Landmark, LandmarkFrame
 
@@ -61,7 +61,7 @@ class History:
         return tuple(reversed(found))
 
     def around(self, t_s: float, span_s: float) -> "Moment":
-        return Moment(evenly(self.between(t_s - span_s, t_s + span_s), MOMENT_FRAMES))
+        return Moment(evenly(self.between(t_s - span_s, t_s + span_s), MOMENT_FRAMES), self.wander.px)
 
 
 def evenly(frames: tuple[Seen, ...], most: int) -> tuple[Seen, ...]:
@@ -75,8 +75,9 @@ def evenly(frames: tuple[Seen, ...], most: int) -> tuple[Seen, ...]:
 class Moment:
     """The angles around one point of time: the median of each, so that one bad frame decides nothing."""
 
-    def __init__(self, close: tuple[Seen, ...]) -> None:
+    def __init__(self, close: tuple[Seen, ...], wander_px: float = 0.0) -> None:
         self._close = close
+        self._wander_px = wander_px
         self._known: dict[int, float | None] = {}
         self._trunks: tuple[tuple[LandmarkFrame, Trunk], ...] | None = None
         self.near: Side = close[-1].near if close else "left"
@@ -85,6 +86,13 @@ class Moment:
         if id(meter) not in self._known:
             self._known[id(meter)] = self._median(meter)
         return self._known[id(meter)]
+
+    def error_deg(self, meter: AngleMeter) -> float:
+        """The standard deviation of an angle in one of the frames, as far as its points wander."""
+        if not self._close:
+            return 0.0
+        seen = self._close[len(self._close) // 2]
+        return error_of(lambda frame: meter.measure(frame, seen.near), meter.landmarks, seen.frame, self._wander_px)
 
     def _median(self, meter: AngleMeter) -> float | None:
         measured = (meter.measure(seen.frame, seen.near, seen.trunk) for seen in self._close)

@@ -35,6 +35,7 @@ PEAK_SPAN_S: Final = limit("recognition.peak_span")
 LOST_S: Final = limit("recognition.lost")
 FOOT_TRAVELS_TORSO: Final = limit("recognition.foot_travels")
 FOOT_LEADS_SHARE: Final = limit("recognition.foot_leads")
+WANDERS_BY: Final = limit("recognition.wanders_by")
 BEYOND_LIMIT_DEG: Final = limit("recognition.beyond_limit")
 
 FROM_THE_FRONT: Final = (
@@ -95,12 +96,12 @@ class Recognition:
 
     def reaches(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the farthest point is far enough to be counted, wherever the movement began."""
-        return self._reaches_over(side, history.around(excursion.peak_s, PEAK_SPAN_S))
+        return self._reaches_over(side, history.around(excursion.peak_s, PEAK_SPAN_S + excursion.blur_s / 2))
 
     def leads(self, side: Side, excursion: Excursion, history: History) -> bool | None:
         """Whether it is this side that moved; None where only the angles can tell."""
-        rest = history.around(rest_s(excursion, history), REST_SPAN_S)
-        return self._leads(side, rest, history.around(excursion.peak_s, PEAK_SPAN_S))
+        rest = history.around(rest_s(excursion, history), REST_SPAN_S + excursion.blur_s / 2)
+        return self._leads(side, rest, history.around(excursion.peak_s, PEAK_SPAN_S + excursion.blur_s / 2))
 
     def _leads(self, side: Side, rest: Moment, peak: Moment) -> bool | None:
         """A trunk that leans bends both hips, but only one foot travels, and only one leg rests as the moving one."""
@@ -122,8 +123,8 @@ class Recognition:
 
     def is_ours(self, side: Side, excursion: Excursion, history: History) -> bool:
         """Whether the angles at rest and on the way to the farthest point are those of the exercise on `side`."""
-        rest = history.around(rest_s(excursion, history), REST_SPAN_S)
-        peak = history.around(excursion.peak_s, PEAK_SPAN_S)
+        rest = history.around(rest_s(excursion, history), REST_SPAN_S + excursion.blur_s / 2)
+        peak = history.around(excursion.peak_s, PEAK_SPAN_S + excursion.blur_s / 2)
         return (
             self._support.agrees(side, rest, peak)
             and self._trunk_agrees(rest, peak)
@@ -189,7 +190,15 @@ class Recognition:
         return all(verdicts) if expected.whose == "both" else any(verdicts)
 
     def _side_agrees(self, expected: Expected, side: Side, rest: Moment, peak: Moment) -> bool:
+        """Give or take what the camera's points wander by."""
+        if self._fits(expected, side, rest, peak, 0.0):
+            return True
+        slack_deg = WANDERS_BY * peak.error_deg(self._meters[expected.angle, side])
+        return slack_deg > 0 and self._fits(expected, side, rest, peak, slack_deg)
+
+    def _fits(self, expected: Expected, side: Side, rest: Moment, peak: Moment, slack_deg: float) -> bool:
         tolerance_deg = TRUNK_TOLERANCE_DEG if expected.angle.startswith("trunk") else LIMB_TOLERANCE_DEG
+        tolerance_deg += slack_deg
         before, after = rest.angle(self._meters[expected.angle, side]), peak.angle(self._meters[expected.angle, side])
         if before is None or after is None:
             return False
@@ -197,11 +206,11 @@ class Recognition:
             return False
         travel_deg = expected.travel_deg
         if expected.away is None:
-            return abs(after - before) <= STAYS_DEG or expected.is_told(after)
+            return abs(after - before) <= STAYS_DEG + slack_deg or expected.is_told(after)
         if expected.angle == self._motion.angle:
             return True
         if travel_deg is not None and abs(travel_deg) >= CLEAR_TRAVEL_DEG:
-            return (after - before) * math.copysign(1, travel_deg) >= MOVED_SHARE * abs(travel_deg)
+            return (after - before) * math.copysign(1, travel_deg) >= MOVED_SHARE * abs(travel_deg) - slack_deg
         return expected.away.relative or within(after, expected.away, tolerance_deg) or expected.is_told(after)
 
 

@@ -43,7 +43,7 @@ class Steadiness:
         before, self._before = self._before, frame
         if before is not None and 0 < frame.t_s - before.t_s <= LONGEST_STEP_S and jumped(before, frame, torso):
             self._moved_until_s = frame.t_s + SETTLING_S
-        flickers = self._flickers(frame.t_s, torso)
+        flickers = self._flickers(frame.t_s, max(torso, math.dist(*trunk.shoulders)))
         if frame.t_s < self._moved_until_s:
             return "camera_moved"
         return "unsteady" if flickers else None

@@ -7,6 +7,7 @@ swings. What stays the same from frame to frame (a camera a little off the side)
 
 import math
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -81,6 +82,21 @@ class Wander:
 
 def length(frame: LandmarkFrame, start: int, end: int) -> float:
     return math.dist(frame.point_px(start), frame.point_px(end))
+
+
+def error_of(
+    measure: Callable[[LandmarkFrame], float | None], landmarks: Iterable[int], frame: LandmarkFrame, wander_px: float
+) -> float:
+    """The standard deviation of what is measured in a frame, for points that wander by so much along each axis."""
+    found = measure(frame)
+    if wander_px <= 0 or found is None:
+        return 0.0
+    squares = 0.0
+    for landmark in sorted(landmarks):
+        for right_px, down_px in ((wander_px, 0.0), (0.0, wander_px)):
+            value = measure(moved(frame, landmark, right_px, down_px))
+            squares += 0.0 if value is None else (value - found) ** 2
+    return math.sqrt(squares)
 
 
 def moved(frame: LandmarkFrame, landmark: int, right_px: float, down_px: float) -> LandmarkFrame:

@@ -15,7 +15,7 @@ class WindowMean:
     """
 
     def __init__(self, window_s: float = WINDOW_S) -> None:
-        self._window_s = window_s
+        self.window_s = window_s
         self._recent: deque[tuple[float, float]] = deque()
 
     def reset(self) -> None:
@@ -24,7 +24,7 @@ class WindowMean:
     def push(self, t_s: float, value: float) -> tuple[float, float]:
         """Add a value at a later time than the last; gives (time in s, smoothed value)."""
         self._recent.append((t_s, value))
-        while self._recent[0][0] < t_s - self._window_s:
+        while self._recent[0][0] < t_s - self.window_s:
             self._recent.popleft()
         count = len(self._recent)
         return (
