@@ -23,7 +23,7 @@ from steadyback.coaching.motion import CountedMotion, motion_of
 from steadyback.coaching.posture import Posture
 from steadyback.coaching.recognition import Recognition
 from steadyback.coaching.steadiness import Steadiness
-from steadyback.coaching.wander import error_of, left_of_mean
+from steadyback.coaching.wander import Wander, error_of, left_of_mean
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, Trunk, WindowMean
 from steadyback.pose import LandmarkFrame
@@ -39,6 +39,8 @@ SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")
 USUAL_BLUR_S: Final = limit("wander.usual_blur")
+LONG_BLUR_S: Final = limit("wander.long_blur")
+HIDDEN_SHARE: Final = limit("wander.hidden_share")
 LONGEST_BLUR_S: Final = limit("wander.longest_blur")
 BLUR_STEP_S: Final = limit("wander.blur_step")
 SWINGS_BY: Final = limit("wander.swings_by")
@@ -52,7 +54,7 @@ class Track:
     def __init__(self, motion: CountedMotion, side: Side) -> None:
         self.meter = AngleMeter.of(motion.angle, side)
         self._blur_s = USUAL_BLUR_S
-        self._error_deg, self._error_from_s = 0.0, -math.inf
+        self._error_deg, self._unusual, self._error_from_s = 0.0, 0.0, -math.inf
         self._smoothing = WindowMean(self._blur_s)
         self._finder = ExcursionFinder(motion.travel_deg)
         small_deg = partial_deg_of(motion.travel_deg)
@@ -76,13 +78,14 @@ class Track:
             found = replace(found, blur_s=self._blur_s - USUAL_BLUR_S)
         return found
 
-    def allow_for(self, seen: Seen, wander_px: float) -> None:
+    def allow_for(self, seen: Seen, wander: Wander) -> None:
         """What this angle is off by, for points that wander so far, is no movement: it is smoothed and disregarded."""
-        if seen.t_s - self._error_from_s < MEASURED_EACH_S or wander_px <= 0:
+        if seen.t_s - self._error_from_s < MEASURED_EACH_S or wander.unusual_px(seen.trunk.torso_px) <= 0:
             return
         self._error_from_s = seen.t_s
+        self._unusual = wander.unusual_px(seen.trunk.torso_px) / wander.px
         self._error_deg = error_of(
-            lambda frame: self.meter.measure(frame, seen.near), self.meter.landmarks, seen.frame, wander_px
+            lambda frame: self.meter.measure(frame, seen.near), self.meter.landmarks, seen.frame, wander.px
         )
         self._blur_s, swing_deg = blur_of(self._error_deg, self._counted_deg)
         self._smoothing.window_s = self._blur_s
@@ -109,8 +112,8 @@ class Track:
 
     @property
     def swing_deg(self) -> float:
-        """What the usually smoothed angle swings by because its points wander."""
-        return SWINGS_BY * self._error_deg * left_of_mean(USUAL_BLUR_S)
+        """What the usually smoothed angle swings by because its points wander more than usual."""
+        return SWINGS_BY * self._unusual * self._error_deg * left_of_mean(USUAL_BLUR_S)
 
     def range_deg(self, from_s: float, to_s: float) -> float:
         """How far this angle moved in a span of time, in degrees."""
@@ -121,7 +124,10 @@ class Track:
 def blur_of(error_deg: float, counted_deg: float) -> tuple[float, float]:
     """How long to smooth an angle that is off by so much, so that it is not counted; and what it then swings by."""
     blur_s = USUAL_BLUR_S
-    while SWINGS_BY * error_deg * left_of_mean(blur_s) > counted_deg and blur_s < LONGEST_BLUR_S:
+    while blur_s < LONGEST_BLUR_S:
+        share = SWINGS_BY * error_deg * left_of_mean(blur_s) / counted_deg
+        if share <= (1.0 if blur_s < LONG_BLUR_S else HIDDEN_SHARE):
+            break
         blur_s += BLUR_STEP_S
     return blur_s, SWINGS_BY * error_deg * left_of_mean(blur_s)
 
@@ -293,7 +299,7 @@ class RepetitionCounter:
     def _judge(self, seen: Seen) -> list[Event]:
         frame, near, trunk = seen.frame, seen.near, seen.trunk
         self.last_judged = seen
-        fits = self._posture.fits(frame, trunk, near)
+        fits = self._posture.fits(frame, trunk, near, self.history.wander.unusual_px(trunk.torso_px))
         self._was_in_position = self._was_in_position or fits
         if fits or self._last_s is None:
             self._in_position_s = frame.t_s
@@ -308,7 +314,7 @@ class RepetitionCounter:
         for side, track in self._tracks.items():
             if not self._one_sided and side != self._followed:
                 continue
-            track.allow_for(seen, self.history.wander.px)
+            track.allow_for(seen, self.history.wander)
             angle_deg = track.meter.measure(frame, near, trunk)
             excursion = None if angle_deg is None else track.push(frame.t_s, angle_deg)
             if excursion is not None:
@@ -363,12 +369,12 @@ class RepetitionCounter:
         return farther != side and ranges[farther] - ranges[side] >= swing_deg
 
     def _is_another(self, side: Side, excursion: Excursion) -> bool:
-        """Whether it is not the movement that was counted of the other side already, and seen on this one as well."""
-        if self._counted is None:
+        """Whether it is not the movement that was counted of the other side already, where points wander so far."""
+        if self._counted is None or self._tracks[side].swing_deg == 0:
             return True
         from_s, to_s, whose = self._counted
         both_s = min(to_s, excursion.end_s) - max(from_s, excursion.start_s)
-        return whose == side or both_s < SAME_SHARE * min(to_s - from_s, excursion.length_s)
+        return whose == side or both_s < SAME_SHARE * max(to_s - from_s, excursion.length_s)
 
 
 def between(log: deque[tuple[float, T]], from_s: float, to_s: float) -> list[tuple[float, T]]:

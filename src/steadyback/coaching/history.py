@@ -61,7 +61,7 @@ class History:
         return tuple(reversed(found))
 
     def around(self, t_s: float, span_s: float) -> "Moment":
-        return Moment(evenly(self.between(t_s - span_s, t_s + span_s), MOMENT_FRAMES), self.wander.px)
+        return Moment(evenly(self.between(t_s - span_s, t_s + span_s), MOMENT_FRAMES), self.wander)
 
 
 def evenly(frames: tuple[Seen, ...], most: int) -> tuple[Seen, ...]:
@@ -75,9 +75,9 @@ def evenly(frames: tuple[Seen, ...], most: int) -> tuple[Seen, ...]:
 class Moment:
     """The angles around one point of time: the median of each, so that one bad frame decides nothing."""
 
-    def __init__(self, close: tuple[Seen, ...], wander_px: float = 0.0) -> None:
+    def __init__(self, close: tuple[Seen, ...], wander: Wander | None = None) -> None:
         self._close = close
-        self._wander_px = wander_px
+        self._wander = wander
         self._known: dict[int, float | None] = {}
         self._trunks: tuple[tuple[LandmarkFrame, Trunk], ...] | None = None
         self.near: Side = close[-1].near if close else "left"
@@ -88,11 +88,12 @@ class Moment:
         return self._known[id(meter)]
 
     def error_deg(self, meter: AngleMeter) -> float:
-        """The standard deviation of an angle in one of the frames, as far as its points wander."""
-        if not self._close:
+        """The standard deviation of an angle in one of the frames, as far as its points wander more than usual."""
+        if not self._close or self._wander is None:
             return 0.0
         seen = self._close[len(self._close) // 2]
-        return error_of(lambda frame: meter.measure(frame, seen.near), meter.landmarks, seen.frame, self._wander_px)
+        unusual_px = self._wander.unusual_px(seen.trunk.torso_px)
+        return error_of(lambda frame: meter.measure(frame, seen.near), meter.landmarks, seen.frame, unusual_px)
 
     def _median(self, meter: AngleMeter) -> float | None:
         measured = (meter.measure(seen.frame, seen.near, seen.trunk) for seen in self._close)

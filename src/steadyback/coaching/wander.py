@@ -2,7 +2,8 @@
 
 A limb that turns towards the camera changes its length slowly, an error within tenths of a second, so the second
 difference of a length over two short steps shows the error. The median over all limbs is not moved by the one that
-swings. What stays the same from frame to frame (a camera a little off the side) is not seen in this way.
+swings, and the quieter moments are taken, as a quick movement changes lengths too. What stays the same from frame to
+frame (a camera a little off the side) is not seen in this way.
 """
 
 import math
@@ -31,7 +32,9 @@ LIMBS: Final = tuple(
         ("ELBOW", "WRIST"),
     )
 )
-MEDIAN_SIZE: Final = limit("wander.median_size")
+QUIET_SHARE: Final = limit("wander.quiet_share")
+QUIET_SIZE: Final = limit("wander.quiet_size")
+USUAL_TORSO: Final = limit("wander.usual")
 
 
 def kept_after(span_s: float) -> float:
@@ -47,8 +50,8 @@ def left_of_mean(span_s: float) -> float:
     return math.sqrt(2 / along * (1 - (1 - math.exp(-along)) / along))
 
 
-SEEN_IN_LENGTHS: Final = MEDIAN_SIZE * math.sqrt(2 * (6 - 8 * kept_after(STEP_S) + 2 * kept_after(2 * STEP_S)))
-"""The median second difference of a length between two points, for points that wander by one."""
+SEEN_IN_LENGTHS: Final = QUIET_SIZE * math.sqrt(2 * (6 - 8 * kept_after(STEP_S) + 2 * kept_after(2 * STEP_S)))
+"""The second difference of a length in the quieter moments, for two points that wander by one."""
 
 
 class Wander:
@@ -76,8 +79,12 @@ class Wander:
             self._differences.popleft()
         if len(self._differences) >= FEWEST_STEPS:
             ordered = sorted(size for _, size in self._differences)
-            self.px = ordered[len(ordered) // 2] / SEEN_IN_LENGTHS
+            self.px = ordered[int(QUIET_SHARE * len(ordered))] / SEEN_IN_LENGTHS
         return True
+
+    def unusual_px(self, torso_px: float) -> float:
+        """What is beyond the wandering of an ordinary picture, for which every tolerance has room already."""
+        return max(0.0, self.px - USUAL_TORSO * torso_px)
 
 
 def length(frame: LandmarkFrame, start: int, end: int) -> float:
