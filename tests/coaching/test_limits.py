@@ -28,7 +28,6 @@ def test_a_limit_says_where_it_comes_from() -> None:
     assert from_side.source == "specification 2.2"
     assert {each.source for each in load_limits().values()} == {
         "default",
-        "normal distribution",
         "specification 2.1",
         "specification 2.2",
         "specification 2.4",

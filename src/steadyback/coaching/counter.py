@@ -26,6 +26,7 @@ from steadyback.coaching.steadiness import Steadiness
 from steadyback.coaching.wander import Wander, error_of, left_of_mean
 from steadyback.exercises import Exercise
 from steadyback.kinematics import AngleMeter, Continuity, NearSide, Side, Trunk, WindowMean
+from steadyback.kinematics.smoothing import WINDOW_S
 from steadyback.pose import LandmarkFrame
 
 T = TypeVar("T")
@@ -38,7 +39,6 @@ POSTURE_SHARE: Final = limit("counter.posture_share")
 SHORTEST_PARTIAL_S: Final = limit("excursion.shortest_partial")
 LONGEST_PARTIAL_S: Final = limit("excursion.longest_partial")
 POSITION_MISSING_S: Final = limit("gate.position_missing")
-USUAL_BLUR_S: Final = limit("wander.usual_blur")
 LONG_BLUR_S: Final = limit("wander.long_blur")
 HIDDEN_SHARE: Final = limit("wander.hidden_share")
 LONGEST_BLUR_S: Final = limit("wander.longest_blur")
@@ -53,9 +53,9 @@ class Track:
 
     def __init__(self, motion: CountedMotion, side: Side) -> None:
         self.meter = AngleMeter.of(motion.angle, side)
-        self._blur_s = USUAL_BLUR_S
+        self._blur_s = WINDOW_S
         self._error_deg, self._unusual, self._error_from_s = 0.0, 0.0, -math.inf
-        self._smoothing = WindowMean(self._blur_s)
+        self._smoothing = WindowMean()
         self._finder = ExcursionFinder(motion.travel_deg)
         small_deg = partial_deg_of(motion.travel_deg)
         self._small = None if small_deg is None else ExcursionFinder(motion.travel_deg, small_deg)
@@ -75,7 +75,7 @@ class Track:
             found = small if is_attempt else None
         if found is not None:
             self._told_to_s = found.end_s
-            found = replace(found, blur_s=self._blur_s - USUAL_BLUR_S)
+            found = replace(found, blur_s=self._blur_s - WINDOW_S)
         return found
 
     def allow_for(self, seen: Seen, wander: Wander) -> None:
@@ -113,7 +113,7 @@ class Track:
     @property
     def swing_deg(self) -> float:
         """What the usually smoothed angle swings by because its points wander more than usual."""
-        return SWINGS_BY * self._unusual * self._error_deg * left_of_mean(USUAL_BLUR_S)
+        return SWINGS_BY * self._unusual * self._error_deg * left_of_mean(WINDOW_S)
 
     def range_deg(self, from_s: float, to_s: float) -> float:
         """How far this angle moved in a span of time, in degrees."""
@@ -123,12 +123,12 @@ class Track:
 
 def blur_of(error_deg: float, counted_deg: float) -> tuple[float, float]:
     """How long to smooth an angle that is off by so much, so that it is not counted; and what it then swings by."""
-    blur_s = USUAL_BLUR_S
+    blur_s = WINDOW_S
     while blur_s < LONGEST_BLUR_S:
         share = SWINGS_BY * error_deg * left_of_mean(blur_s) / counted_deg
         if share <= (1.0 if blur_s < LONG_BLUR_S else HIDDEN_SHARE):
             break
-        blur_s += BLUR_STEP_S
+        blur_s = min(LONGEST_BLUR_S, blur_s + BLUR_STEP_S)
     return blur_s, SWINGS_BY * error_deg * left_of_mean(blur_s)
 
 
