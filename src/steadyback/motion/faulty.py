@@ -30,8 +30,9 @@ from steadyback.pose import LandmarkFrame
 STRONG: Final = {"deg": 4.0, "torso": 400.0, "ratio": 600.0}
 """How strongly a fault's own measure is asked for, by its unit."""
 KEPT: Final = 0.25
+KEPT_MORE: Final = {"ratio": 4.0}
 SQUARE: Final = 150.0
-"""How strongly what is not the fault stays: a share of the fault's own weight, and per metre."""
+"""How strongly what is not the fault stays: a share of the fault's own weight, more of a ratio, and per metre."""
 OF_THE_ARMS: Final = ("elbow_shoulder_offset",)
 """Where the arms are put otherwise the hips still go as high."""
 LIST_OF_HIPS: Final = ("pelvis", "hip_line")
@@ -210,7 +211,8 @@ def _kept(rule: FaultRule, clean: Performance, lens: Lens, pose: Floats) -> Iter
             continue
         meter = reading(metric, clean, lens)
         if meter is not None:
-            yield Measured(metric_name, meter, float(meter(places)[0]), STRONG.get(unit, 4.0) * KEPT)
+            weight = STRONG.get(unit, 4.0) * KEPT * KEPT_MORE.get(unit, 1.0)
+            yield Measured(metric_name, meter, float(meter(places)[0]), weight)
     axes = picture_axes(clean.to_camera)
     for axis, along in (("x", axes[0]), ("z", axes[2])):
         place = partial(_middle, along)

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from steadyback.coaching.faults import Span, oscillation
+from steadyback.coaching.limits import limit
 from steadyback.coaching.metrics import angle_metric
 from steadyback.coaching.motion import definition_of, motion_of
 from steadyback.exercises.model import FaultRule
@@ -23,6 +24,8 @@ LARGER: Final = 8
 """Sizes that are tried up to there."""
 SWING_S: Final = 1.0
 """A bounce in a stretch: about one a second."""
+LARGEST_SWING: Final = limit("excursion.returning_share")
+"""Of the way to the hold: whoever goes back farther than this is on the way back for the coach."""
 SWINGS_S: Final = 5.0
 """For so long a swinging hold is drawn; films shorten longer ones to this."""
 STEPS: Final = 400
@@ -103,8 +106,8 @@ def swinging(clean: Performance, rule: FaultRule, size: float) -> Injected:
     away = (1 - np.cos(2 * np.pi * times / SWING_S)) / 2
     swing = _swing_deg(times, away, rule, wanted)
     back = np.abs(angles[:-1] - angles[-1])
-    if swing > back.max():
-        raise CannotShowError(f"{rule.id}: the way is shorter than a swing of {swing:.0f} degrees")
+    if swing > LARGEST_SWING * back.max():
+        raise CannotShowError(f"{rule.id}: on this way a swing of {swing:.0f} degrees is a repetition of its own")
     # Along the way out, backwards from its end, to where the angle is so far off the held one.
     shares = np.interp(swing * away, np.maximum.accumulate(back[::-1]), np.arange(len(out)))
     low = np.minimum(shares.astype(int), len(out) - 2)
