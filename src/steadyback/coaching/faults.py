@@ -8,9 +8,10 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from steadyback.coaching.certainty import (
+    LEAST,
     SURE_AT_ONCE,
     Clear,
     Error,
@@ -43,6 +44,7 @@ SWING: Final = limit("certainty.swing")
 SWING_VARIES: Final = limit("certainty.swing_varies")
 SLOW_SPEED_SPAN_S: Final = limit("certainty.slow_speed_span")
 SPEED_VARIES: Final = limit("certainty.speed_varies")
+Readings: TypeAlias = list[tuple[Trace, Error]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,12 @@ class FaultJudge:
             if trace is None:
                 continue
             judged.add(rule.id)
-            seen = self._clearest(rule, trace, self._error(metric or self._counted, span, side, history), span)
+            steady = readings(rule.metric, trace, span, Error())
+            if any(breaks(rule, value) for _, value in steady[0][0]):
+                error = self._error(metric or self._counted, span, side, history)
+                seen = self._clearest(rule, readings(rule.metric, trace, span, error) if error.moment else steady, span)
+            else:
+                seen = Clear([], LEAST)
             if self._is_confirmed(rule, seen, span):
                 found.append(fault_of(rule, seen.run, span.index))
         return tuple(found), frozenset(judged)
@@ -118,13 +125,10 @@ class FaultJudge:
         near_top = history.between(span.top_from_s, span.end_s)[:1]
         return error_of(metric, self.start, near_top[0], side, history.wander.px) if near_top else Error()
 
-    def _clearest(self, rule: FaultRule, trace: Trace, error: Error, span: Span) -> Clear:
+    def _clearest(self, rule: FaultRule, read: Readings, span: Span) -> Clear:
         """What shows most clearly that a rule was broken, if anything does."""
         longest_s = math.inf if span.is_hold else LONGEST_SHARE * span.length_s
-        found = [
-            clearest(rule, values, longest_run(values, rule, longest_s), off)
-            for values, off in readings(rule.metric, trace, span, error)
-        ]
+        found = [clearest(rule, values, longest_run(values, rule, longest_s), off) for values, off in read]
         return max(found, key=lambda one: one.by)
 
     def _trace(self, rule: FaultRule, metric: Metric, span: Span, measured: Measured) -> Trace | None:
@@ -275,7 +279,7 @@ WHOLE_SPAN: Final[Mapping[str, Callable[[Trace, Span], Trace]]] = {
 """Metrics made from the whole trace of the counted angle."""
 
 
-def readings(metric: str, trace: Trace, span: Span, error: Error) -> list[tuple[Trace, Error]]:
+def readings(metric: str, trace: Trace, span: Span, error: Error) -> Readings:
     """What a rule compares with its limit, with its error, where the trace is off by `error`.
 
     Speed is read over a longer time as well where the points wander: that disturbs it less. From how far a held angle
