@@ -150,6 +150,7 @@ def of_closure(before: Figures, only: Sequence[str], keep: Path | None, kept: Ca
     found: Figures = {
         "bodies": list(BODIES), "error_deg": ERROR_DEG,
         "exercises": dict(before.get("exercises", {})) if only else {},
+        "earlier": [name for name in before.get("earlier", []) if name not in only] if only else [],
     }  # fmt: skip
     of_bodies: Figures = {}
     for name, body, said in closures(only, BODIES, keep):
