@@ -15,9 +15,9 @@ from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
-from steadyback.clinic import licences, pdf_letters
+from steadyback.clinic import access, licences, pdf_letters
 from steadyback.clinic.audit_check import check
-from steadyback.clinic.models import AuditRow, Clearance, ClearanceRequest
+from steadyback.clinic.models import Alert, AuditRow, Clearance, ClearanceRequest
 from steadyback.clinic.passport import Standing, sign, verify
 from steadyback.clinic.pdf_letters import Letters
 from steadyback.clinic.requests import ask_by_link
@@ -307,6 +307,20 @@ class TestLink:
         page = browser_of(clinic.patient).get("/clearance/").content.decode()
         assert "by link, not verified" in page
         assert "Dr Away" in page
+
+    def test_a_clinician_of_the_team_is_told_to_look_at_it(self, clinic: Clinic, secret: str) -> None:
+        browser_of(None).post(f"/answer/{secret}/", self.said(clinic))
+        clinician = browser_of(clinic.clinician)
+        assert "Nobody checked who it was" in clinician.get("/alerts/").content.decode()
+        (alert,) = Alert.objects.all()
+        assert clinician.post(f"/alerts/{alert.id}/seen/").status_code == 302
+        assert "Ada Patient" not in clinician.get("/alerts/").content.decode()
+
+    def test_without_a_clinician_in_the_team_nobody_is_told(self, clinic: Clinic, secret: str) -> None:
+        access.end(clinic.person.care.get(carer=clinic.clinician), clock.now())
+        browser_of(None).post(f"/answer/{secret}/", self.said(clinic))
+        assert Clearance.objects.exists()
+        assert not Alert.objects.exists()
 
     def test_everybody_who_reads_of_it_reads_that_nobody_checked_who_answered(
         self, clinic: Clinic, secret: str

@@ -15,6 +15,8 @@ from steadyback.web.models import Person
 
 FALLS_BACK_AFTER = timedelta(hours=24)
 CLEARANCE_REVOKED = "clearance_revoked"
+ANSWERED_BY_LINK = "answered_by_link"
+"""Nobody checked who answered. Where a team has a clinician, they are to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ def raise_alert(person: Person, kind: str, key: str, first: User | None, at: dat
     if new:
         note("alert_raised", actor=None, person=person, detail={"alert": str(made.id), "kind": kind})
     return made
+
+
+def tell_of_link(person: Person, clearance_id: UUID, at: datetime) -> None:
+    """A clearance was answered by a link: whoever had it could answer, so the team's clinician looks at it."""
+    if clinicians_of(person):
+        raise_alert(person, ANSWERED_BY_LINK, f"link:{clearance_id}", None, at)
 
 
 def alerts_for(user: User, now: datetime, roles: frozenset[Role] | None = None) -> list[Waiting]:

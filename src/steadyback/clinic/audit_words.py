@@ -42,7 +42,7 @@ _ACTIONS: Mapping[str, Promise] = {
     "clearance_ask_cancelled": gettext_lazy("took a request for a clearance back"),
     "clearance_given": gettext_lazy("answered about your clearance"),
     "alert_raised": gettext_lazy("told your clinician of it"),
-    "alert_seen": gettext_lazy("has seen that your clearance ended"),
+    "alert_seen": gettext_lazy("has seen what they were told about your clearance"),
     "emergency_visit_written": gettext_lazy("wrote down that you were seen"),
     "referrals_seen": gettext_lazy("looked at what your weeks showed, and wrote an answer"),
     "clearance_ended": gettext_lazy("ended your clearance"),

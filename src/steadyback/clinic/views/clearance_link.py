@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steadyback.clinic import clearance as rules
 from steadyback.clinic.access import own_person
+from steadyback.clinic.alerts import tell_of_link
 from steadyback.clinic.audit import note_looked_by_link
 from steadyback.clinic.clearance import came_by_link
 from steadyback.clinic.clearance_form import LinkForm
@@ -43,7 +45,9 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     form = LinkForm(standing, None, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = rules.issue(standing, form.approval(), form.reasons(), form.signer(), asked)
+            with transaction.atomic():
+                made = rules.issue(standing, form.approval(), form.reasons(), form.signer(), asked)
+                tell_of_link(person, made.id, clock.now())
         except rules.AnsweredError:
             return _refused(request, "used")
         made = Clearance.objects.select_related("record").get(id=made.id)
