@@ -1,12 +1,14 @@
 """One thing done otherwise than the file says, by a drawn body: the coach names it, and nothing else."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from drawn_body import film
 
 from steadyback.coaching import Engine, Fault, Repetition
+from steadyback.coaching.faults import Span, oscillation
 from steadyback.coaching.history import Seen
 from steadyback.coaching.metrics import metric_of
 from steadyback.exercises import AngleBand, Exercise, load_catalogue
@@ -100,3 +102,33 @@ def test_toes_look_up_when_they_are_above_the_heel_across_the_leg_and_not_along_
     found = metric.raw(Seen.of(replace(frame, values=tuple(values)), "left"), "left")
     assert found is not None
     assert (found > 30) is told
+
+
+def held(angle: Callable[[float], float]) -> list[tuple[float, float]]:
+    return [(frame / 30, angle(frame / 30)) for frame in range(300)]
+
+
+def swing_of(angle: Callable[[float], float]) -> float:
+    trace = held(angle)
+    return max(swing for _, swing in oscillation(trace, Span(0.0, trace[-1][0], 0.0, trace[-1][0])))
+
+
+@pytest.mark.parametrize(
+    ("angle", "largest"),
+    [
+        (lambda t: 100.0, 0.0),
+        (lambda t: 100 + 8 * t, 0.0),
+        (lambda t: 100 - 20 * math.exp(-3 * t), 0.0),
+        (lambda t: 100 + 4 * math.sin(2 * math.pi * t), 8.0),
+        (lambda t: 100 + 8 * t + 4 * math.sin(4 * math.pi * t), 5.5),
+    ],
+    ids=["still", "slow drift", "settling into it", "bouncing", "bouncing while it drifts"],
+)
+def test_only_what_goes_and_comes_back_is_a_bounce(angle: Callable[[float], float], largest: float) -> None:
+    assert swing_of(angle) == pytest.approx(largest, abs=0.6)
+
+
+def test_a_bounce_is_seen_at_every_moment_of_the_hold() -> None:
+    trace = held(lambda t: 4 * math.sin(2 * math.pi * t))
+    inside = [swing for t_s, swing in oscillation(trace, Span(0.0, 10.0, 0.0, 10.0)) if 0.75 < t_s < 9.2]
+    assert min(inside) == pytest.approx(8.0, abs=0.6)

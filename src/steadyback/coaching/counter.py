@@ -243,9 +243,9 @@ class RepetitionCounter:
             self._near.reset()
             self._steadiness.forget()
         near = self._near.update(frame)
-        reason = reason_to_abstain(frame, trunk, self._view, self._needed[near]) or self._steadiness.reason(
-            frame, trunk
-        )
+        reason = reason_to_abstain(
+            frame, trunk, self._view, self._needed[near], self.is_under_way
+        ) or self._steadiness.reason(frame, trunk)
         events += self._abstain(frame.t_s, reason)
         if reason is None:
             events += self._judge(Seen(frame, near, trunk))

@@ -5,9 +5,11 @@ and a rule that one camera cannot measure is listed as such and never judged.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from steadyback.coaching.certainty import (
@@ -39,7 +41,7 @@ SMOOTHED_OVER: Final = int(limit("faults.smoothed_over"))
 LONGEST_SHARE: Final = limit("faults.longest_share")
 PROXY_HOLD_S: Final = limit("faults.proxy_hold")
 SHORTEST_OSCILLATION_S: Final = limit("faults.shortest_oscillation")
-DRIFT_SPAN_S: Final = limit("faults.drift_span")
+SWING_SPAN_S: Final = limit("faults.swing_span")
 SWING: Final = limit("certainty.swing")
 SWING_VARIES: Final = limit("certainty.swing_varies")
 SLOW_SPEED_SPAN_S: Final = limit("certainty.slow_speed_span")
@@ -255,15 +257,27 @@ def velocity(trace: Trace) -> Trace:
 
 
 def oscillation(trace: Trace, _span: Span) -> Trace:
-    """How far the held angle swings about its own slow drift, in degrees, once the hold has lasted a while."""
+    """How far the held angle goes and comes back, in degrees, about each moment of a hold that has lasted a while.
+
+    What only goes is settling into the hold, or slow drift, and no swinging.
+    """
     steady = smoothed(trace)
     if not steady or steady[-1][0] - steady[0][0] < SHORTEST_OSCILLATION_S:
         return []
+    times = [t_s for t_s, _ in steady]
+    values = [value for _, value in steady]
     swings = []
-    for t_s, _ in steady:
-        near = [value for t, value in steady if abs(t - t_s) <= DRIFT_SPAN_S / 2]
-        swings.append((t_s, max(near) - min(near)))
+    for t_s in times:
+        near = values[bisect_left(times, t_s - SWING_SPAN_S / 2) : bisect_right(times, t_s + SWING_SPAN_S / 2)]
+        swings.append((t_s, max(there_and_back(near), there_and_back([-value for value in near]))))
     return swings
+
+
+def there_and_back(values: Sequence[float]) -> float:
+    """The largest rise that is followed by as much of a fall."""
+    lowest_before = accumulate(values, min)
+    lowest_after = reversed(list(accumulate(reversed(values), min)))
+    return max(value - max(*lows) for value, *lows in zip(values, lowest_before, lowest_after, strict=True))
 
 
 def descent(trace: Trace, span: Span) -> Trace:

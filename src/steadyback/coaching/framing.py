@@ -14,6 +14,7 @@ from steadyback.pose import LandmarkFrame
 EDGE_MARGIN: Final = limit("framing.edge_margin")
 
 WIDEST_SHOULDERS_FROM_SIDE: Final = limit("framing.widest_shoulders_from_side")
+TURNED_IN_A_MOVEMENT: Final = limit("framing.turned_in_a_movement")
 WIDEST_HIPS_FROM_SIDE: Final = limit("framing.widest_hips_from_side")
 NARROWEST_SHOULDERS_FROM_FRONT: Final = limit("framing.narrowest_shoulders_from_front")
 
@@ -29,27 +30,32 @@ def is_readable(frame: LandmarkFrame, trunk: Trunk) -> bool:
     return all(-widest < x < widest and -highest < y < highest for x, y in trunk.shoulders + trunk.hips)
 
 
-def reason_to_abstain(frame: LandmarkFrame, trunk: Trunk, view: str, needed: Iterable[int]) -> str | None:
+def reason_to_abstain(
+    frame: LandmarkFrame, trunk: Trunk, view: str, needed: Iterable[int], is_under_way: bool
+) -> str | None:
     """Why not to judge a frame with a person in the exercise's view (side, front, foot_end); None if nothing forbids.
 
-    The codes are those of `Abstained`.
+    `is_under_way`: a movement was begun in this view and is not over. The codes are those of `Abstained`.
     """
     if frame.people_seen > 1:
         return "several_people"
     if not frame.are_inside(needed, EDGE_MARGIN):
         return "out_of_picture"
-    if not is_seen_from(trunk, view):
+    if not is_seen_from(trunk, view, TURNED_IN_A_MOVEMENT if is_under_way else 1.0):
         return "wrong_view"
     return None
 
 
-def is_seen_from(trunk: Trunk, view: str) -> bool:
-    """Whether shoulders and hips are as wide in the picture as they are from this view; other views are not checked."""
+def is_seen_from(trunk: Trunk, view: str, turned: float) -> bool:
+    """Whether shoulders and hips are as wide in the picture as they are from this view; other views are not checked.
+
+    They may be `turned` times wider from the side, or narrower from elsewhere.
+    """
     shoulders, hips = trunk.width_ratios
     if view == "side":
-        return shoulders < WIDEST_SHOULDERS_FROM_SIDE and hips < WIDEST_HIPS_FROM_SIDE
+        return shoulders < turned * WIDEST_SHOULDERS_FROM_SIDE and hips < turned * WIDEST_HIPS_FROM_SIDE
     if view == "front":
-        return shoulders > NARROWEST_SHOULDERS_FROM_FRONT
+        return turned * shoulders > NARROWEST_SHOULDERS_FROM_FRONT
     if view == "foot_end":
-        return shoulders > NARROWEST_SHOULDERS_FROM_FEET
+        return turned * shoulders > NARROWEST_SHOULDERS_FROM_FEET
     return True
