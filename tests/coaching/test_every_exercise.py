@@ -46,10 +46,13 @@ def test_a_held_position_is_timed(name: str) -> None:
 
 
 def test_under_a_wrong_definition_almost_nothing_is_counted() -> None:
-    """Of all pairs of two exercises at most one in twenty counts: some are one another's beginning or variation."""
+    """Of pairs of two exercises at most one in twenty counts: some are one another's beginning or variation.
+
+    Every second exercise is shown here; bench/negatives.py shows all.
+    """
     wrong = set()
     trials = 0
-    for shown in COACHED:
+    for shown in COACHED[::2]:
         frames = film(load_catalogue()[shown], "left", count=1, hz=15)
         for name in COACHED:
             if name == shown:

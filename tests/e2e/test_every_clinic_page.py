@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from clinic_server import ClinicServer
-from page_checks import TWO_LOOKS, look_at
+from page_checks import look_at
 from playwright.sync_api import Page
 
 OpenPage = Callable[..., Page]
@@ -35,5 +35,5 @@ def test_pages_of_a_clinic_are_accessible_to_everybody(open_page: OpenPage, serv
         cookie = server.people["cookies"].get(role)
         if cookie:
             page.context.add_cookies([{"name": "steadyback_session", "value": cookie, "url": server.url}])
-        found += [f"{role}: {one}" for one in look_at(page, pages, TWO_LOOKS)]
+        found += [f"{role}: {one}" for one in look_at(page, pages)]
     assert found == []

@@ -16,7 +16,7 @@ LEG_LIFT = REPOSITORY / "tests/video/fixtures/side_leg_lift.mp4"
 BRIDGE = REPOSITORY.parent / "shared/data/clips_dev/video/be23_bridge.mp4"
 BRIDGE_PERIOD_S = 9.68 / 5
 READY_WITHIN_MS = 90_000
-WATCHED_S = 75
+WATCHED_S = 60
 
 LISTEN = """() => {
   const coach = document.querySelector('camera-check').coach;
@@ -83,7 +83,7 @@ def test_it_counts_a_drawn_leg_lift_and_says_when_the_camera_is_pulled_out(
 
 @pytest.mark.data
 def test_a_bridge_is_counted_and_nothing_leaves_the_device(camera_page: Callable[..., Page], tmp_path: Path) -> None:
-    """75 s of coaching: every repetition of the film is counted, and nothing is asked for but our own parts."""
+    """A minute of coaching: every repetition of the film is counted, and nothing is asked for but our own parts."""
     if not BRIDGE.exists():
         pytest.skip(f"{BRIDGE} is not here")
     page = camera_page(camera_film(tmp_path / "bridge.mjpeg", [Part(BRIDGE)]), "bridge")

@@ -19,18 +19,19 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 Look = tuple[str, ViewportSize, str]
-LOOKS: tuple[Look, ...] = (
+EVERY_LOOK: tuple[Look, ...] = (
     ("phone", PHONE, "light"),
     ("phone", PHONE, "dark"),
     ("desktop", DESKTOP, "light"),
     ("desktop", DESKTOP, "dark"),
 )
-TWO_LOOKS = (LOOKS[0], LOOKS[3])
+LOOKS = EVERY_LOOK if os.environ.get("SHOTS") else (EVERY_LOOK[0], EVERY_LOOK[3])
+"""Each size and each scheme once; each with each where pictures are kept."""
 
 
-def problems_of(page: Page, path: str, looks: Sequence[Look] = LOOKS) -> list[str]:
+def problems_of(page: Page, path: str) -> list[str]:
     """One page as it is on every screen, loaded once."""
-    page.set_viewport_size(looks[0][1])
+    page.set_viewport_size(LOOKS[0][1])
     response = page.goto(path)
     if response is None or response.status >= 400:
         return [f"{path}: status {response.status if response else 'none'}"]
@@ -38,7 +39,7 @@ def problems_of(page: Page, path: str, looks: Sequence[Look] = LOOKS) -> list[st
     found = []
     if not page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--teal')"):
         found.append(f"{path}: without its styles")
-    for name, viewport, scheme in looks:
+    for name, viewport, scheme in LOOKS:
         picture = f"{name}-{scheme}"
         look_like(page, viewport, scheme)
         keep_picture(page, path, picture)
@@ -64,5 +65,5 @@ def keep_picture(page: Page, path: str, picture: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}-{picture}.png", full_page=True)
 
 
-def look_at(page: Page, paths: Sequence[str], looks: Sequence[Look] = LOOKS) -> list[str]:
-    return [problem for path in paths for problem in problems_of(page, path, looks)]
+def look_at(page: Page, paths: Sequence[str]) -> list[str]:
+    return [problem for path in paths for problem in problems_of(page, path)]

@@ -28,7 +28,7 @@ from psycopg.sql import SQL, Identifier
 
 WORKER = Path(__file__).with_name("real_database.py")
 POSTGRES = os.environ.get("STEADYBACK_DATABASE", "")
-TRANSACTIONS = 240
+TRANSACTIONS = 120
 
 
 def environment(data: Path) -> dict[str, str]:

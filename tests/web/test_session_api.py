@@ -77,8 +77,9 @@ def player(session: Session) -> Player:
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Move the clock on."""
+    """Stop the clock, and move it on. Who asks for this before a player has them begin at that moment."""
     begun = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: begun)
 
     def move(by: timedelta) -> None:
         monkeypatch.setattr(clock, "now", lambda: begun + by)
@@ -135,14 +136,14 @@ class TestTheLease:
         assert answer.json()["acknowledged"] == 2
         assert second.post(second.event("paused")).status_code == 200
 
-    def test_it_runs_out_after_30_seconds(self, player: Player, at: Callable[[timedelta], None]) -> None:
+    def test_it_runs_out_after_30_seconds(self, at: Callable[[timedelta], None], player: Player) -> None:
         second = Player(player.session, "tab-2")
         at(timedelta(seconds=29))
         assert second.lease().status_code == 409
         at(timedelta(seconds=31))
         assert second.lease().status_code == 200
 
-    def test_every_post_renews_it_an_empty_one_too(self, player: Player, at: Callable[[timedelta], None]) -> None:
+    def test_every_post_renews_it_an_empty_one_too(self, at: Callable[[timedelta], None], player: Player) -> None:
         second = Player(player.session, "tab-2")
         at(timedelta(seconds=25))
         assert player.post().status_code == 200
