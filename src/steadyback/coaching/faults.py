@@ -42,6 +42,7 @@ LONGEST_SHARE: Final = limit("faults.longest_share")
 PROXY_HOLD_S: Final = limit("faults.proxy_hold")
 SHORTEST_OSCILLATION_S: Final = limit("faults.shortest_oscillation")
 SWING_SPAN_S: Final = limit("faults.swing_span")
+SWING_STEP_S: Final = limit("faults.swing_step")
 SWING: Final = limit("certainty.swing")
 SWING_VARIES: Final = limit("certainty.swing_varies")
 SLOW_SPEED_SPAN_S: Final = limit("certainty.slow_speed_span")
@@ -264,8 +265,11 @@ def oscillation(trace: Trace, _span: Span) -> Trace:
     steady = smoothed(trace)
     if not steady or steady[-1][0] - steady[0][0] < SHORTEST_OSCILLATION_S:
         return []
-    times = [t_s for t_s, _ in steady]
-    values = [value for _, value in steady]
+    times, values = [steady[0][0]], [steady[0][1]]
+    for t_s, value in steady:
+        if t_s - times[-1] >= SWING_STEP_S:
+            times.append(t_s)
+            values.append(value)
     swings = []
     for t_s in times:
         near = values[bisect_left(times, t_s - SWING_SPAN_S / 2) : bisect_right(times, t_s + SWING_SPAN_S / 2)]
