@@ -74,6 +74,8 @@ def test_a_trainer_sees_the_movement_speaks_and_stops_until_the_person_withdraws
     expect(tia.locator(".live-standing")).to_have_text("Live")
     expect(ada.locator("#live-sign")).to_have_text("Tia Trainer 0 is watching")
 
+    # Before the session has begun there is nothing to pause, and the trainer is told so.
+    expect(ada.get_by_role("button", name="I am ready")).to_be_visible(timeout=SEEN_WITHIN_MS)
     tia.get_by_role("button", name="Pause").click()
     expect(ada.locator("#live-word")).to_contain_text("Tia Trainer 0 paused your session")
     assert kept(server, "paused")["by"] == "trainer"
