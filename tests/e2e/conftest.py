@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import seeded_people
 from camera_clip import camera_flags
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
 from running_server import Server
+
+expect.set_options(timeout=15_000)  # what is slow on a busy machine is no fault; tests that measure time say so
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
